@@ -1,0 +1,34 @@
+// Files and folders, with every failure told.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "base/failure.h"
+
+namespace ashlar {
+
+/// The whole of a regular file of at most `limit` bytes. Folders, devices and larger files fail before being read.
+Expected<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
+
+/// Writes through a temporary file beside it and a rename: the path holds the old bytes or the new, never half.
+Expected<void> write_file(const std::filesystem::path& path, std::string_view text);
+
+/// A tree of files by relative path. Ordered, so that writing it is the same everywhere.
+using FileTree = std::map<std::string, std::string>;
+
+/// What `write_tree` did, in files.
+struct TreeChange {
+  std::size_t written = 0;
+  std::size_t unchanged = 0;
+  std::size_t removed = 0;
+};
+
+/// Makes `root` hold exactly `tree`. Files whose bytes are right are not touched. A file that an earlier call wrote
+/// (listed in `root`/.ashlar-files) and that is no longer in `tree` is removed; a file of the user's is left, and
+/// one standing where a file of the tree must go is a failure.
+Expected<TreeChange> write_tree(const std::filesystem::path& root, const FileTree& tree);
+
+}  // namespace ashlar
