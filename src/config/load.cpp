@@ -1,0 +1,328 @@
+// From a folder to an Organization: find the files, read them, let values flow down, read the settings.
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+#include "base/files.h"
+#include "base/text.h"
+#include "config/aws_regions.h"
+#include "config/names.h"
+#include "config/organization.h"
+
+namespace ashlar {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view lock_file = "accounts.lock.yaml";
+
+/// Sections that a file of each level may hold. Every level may hold those of the levels below it.
+std::vector<const SectionInfo*> environment_level() {
+  return {&EnvironmentSettings::section().info, &CommonSettings::section().info};
+}
+
+std::vector<const SectionInfo*> region_level() {
+  std::vector<const SectionInfo*> sections = environment_level();
+  sections.push_back(&RegionSettings::section().info);
+  return sections;
+}
+
+std::vector<const SectionInfo*> account_level() {
+  std::vector<const SectionInfo*> sections = region_level();
+  sections.push_back(&AccountSettings::section().info);
+  return sections;
+}
+
+class Loader {
+ public:
+  Loader(fs::path folder, Sources& sources, Diagnostics& diagnostics)
+      : folder_(std::move(folder)), sources_(sources), diagnostics_(diagnostics) {}
+
+  Organization load() {
+    Organization organization;
+    if (!fs::is_directory(folder_)) {
+      problem(fmt::format("there is no folder {}", folder_.string()), "name the organisation's folder with -C DIR");
+      return organization;
+    }
+    std::optional<yaml::Node> root = read_yaml("organization.yaml");
+    if (!root) return organization;
+    organization.at = start_of(*root);
+    organization.effective = *root;
+    Reading reading{diagnostics_};
+    organization.settings = OrganizationSettings::section().read(*root, reading, account_level());
+    organization.common = CommonSettings::section().read(*root, reading, all_levels());
+    check_defaults(*root, account_level());
+    load_accounts(organization);
+    read_account_ids(organization);
+    return organization;
+  }
+
+ private:
+  static std::vector<const SectionInfo*> all_levels() {
+    std::vector<const SectionInfo*> sections = account_level();
+    sections.push_back(&OrganizationSettings::section().info);
+    return sections;
+  }
+
+  static Span start_of(const yaml::Node& node) {
+    Span span;
+    span.start = {1, 1, node.at.start.file};
+    span.end_line = 1;
+    span.end_column = 1;
+    return span;
+  }
+
+  void problem(std::string summary, std::string help) {
+    diagnostics_.add({.summary = std::move(summary), .at = {}, .found = {}, .expected = {}, .help = std::move(help), .notes = {}});
+  }
+
+  /// Empty after a failure to read, which is a mistake of the folder and reported as such.
+  std::optional<yaml::Node> read_yaml(const fs::path& relative) {
+    Expected<std::string> text = read_file(folder_ / relative, yaml::Limits{}.bytes);
+    if (!text) {
+      problem(text.error().text(), relative == "organization.yaml"
+                                       ? "an organisation's folder holds organization.yaml; `ashlar init DIR` makes one"
+                                       : text.error().help);
+      return std::nullopt;
+    }
+    FileId file = sources_.add(relative.generic_string(), std::move(*text));
+    yaml::Node root = yaml::parse(file, sources_, diagnostics_);
+    root.at.start.file = file;
+    return root;
+  }
+
+  /// What an upper level says of the levels below must be right even where nothing uses it yet.
+  void check_defaults(const yaml::Node& node, const std::vector<const SectionInfo*>& beside) {
+    Reading reading{diagnostics_, true};
+    std::vector<const SectionInfo*> known = beside;
+    known.push_back(&OrganizationSettings::section().info);
+    EnvironmentSettings::section().read(node, reading, known);
+    RegionSettings::section().read(node, reading, known);
+  }
+
+  std::vector<fs::directory_entry> entries_of(const fs::path& relative) {
+    std::vector<fs::directory_entry> entries;
+    std::error_code error;
+    for (fs::directory_iterator it(folder_ / relative, error), end; !error && it != end; it.increment(error)) {
+      if (it->path().filename().string().starts_with('.')) continue;
+      entries.push_back(*it);
+    }
+    if (error) problem(fmt::format("cannot read the folder {}: {}", relative.string(), error.message()), {});
+    std::sort(entries.begin(), entries.end());
+    return entries;
+  }
+
+  /// A file whose name is nearly right would be passed over in silence, and with it everything it says.
+  void expect_name(const fs::path& relative, const std::vector<std::string>& known) {
+    std::string name = relative.filename().string();
+    if (!name.ends_with(".yaml") && !name.ends_with(".yml")) return;
+    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    std::optional<std::string> near = nearest_name(name, known);
+    problem(fmt::format("{} is not read: no file of that name belongs here", printable(relative.generic_string())),
+            near ? fmt::format("did you mean {}?", *near) : "expected here: " + join_or(known));
+  }
+
+  void load_accounts(Organization& organization) {
+    for (const fs::directory_entry& entry : entries_of("")) {
+      fs::path relative = entry.path().lexically_relative(folder_);
+      if (!entry.is_directory()) {
+        expect_name(relative, {"organization.yaml", std::string(lock_file)});
+      } else if (is_account(entry.path())) {
+        load_account(organization, relative);
+      }
+    }
+  }
+
+  /// Other folders (documents, scripts) may stand beside the accounts; one that looks like an account must be one.
+  bool is_account(const fs::path& path) {
+    if (fs::exists(path / "account.yaml")) return true;
+    for (const fs::directory_entry& entry : entries_of(path.lexically_relative(folder_))) {
+      bool looks_so = entry.is_directory() ? find_aws_region(entry.path().filename().string()) != nullptr
+                                           : entry.path().extension() == ".yaml";
+      if (!looks_so) continue;
+      problem(fmt::format("the folder {} looks like an account's but has no account.yaml", path.filename().string()),
+              "add account.yaml with at least kind: and email:, or move the folder away");
+      break;
+    }
+    return false;
+  }
+
+  bool name_is_good(const fs::path& relative, const std::string& name, std::string_view what) {
+    static const Type<std::string> type = part_name();
+    Diagnostics unused;
+    Reading reading{unused};
+    yaml::Node node;
+    node.kind = yaml::Node::Kind::Scalar;
+    node.text = name;
+    if (type.read(node, reading)) return true;
+    problem(fmt::format("{} cannot be the name of {}", printable(relative.generic_string()), what),
+            "expected " + type.info.expected);
+    return false;
+  }
+
+  void load_account(Organization& organization, const fs::path& relative) {
+    if (!name_is_good(relative, relative.filename().string(), "an account")) return;
+    std::optional<yaml::Node> root = read_yaml(relative / "account.yaml");
+    if (!root) return;
+    Account account;
+    account.name = relative.filename().string();
+    account.id = placeholder_account_id(account.name);
+    account.at = start_of(*root);
+    check_defaults(*root, account_level());
+    account.effective = inherit(*root, organization.effective, account_level());
+    Reading reading{diagnostics_};
+    account.settings = AccountSettings::section().read(account.effective, reading, all_levels());
+    // What is not an account's (name, domain) is an unknown key in the account's own file.
+    AccountSettings::section().read(*root, reading, region_level());
+    account.common = CommonSettings::section().read(account.effective, reading, all_levels());
+    load_regions(organization, account, relative);
+    organization.accounts.push_back(std::move(account));
+  }
+
+  static yaml::Node inherit(const yaml::Node& lower, const yaml::Node& upper,
+                            const std::vector<const SectionInfo*>& sections) {
+    yaml::Node merged = lower;
+    for (const SectionInfo* section : sections) merged = ashlar::inherit(*section, merged, upper);
+    return merged;
+  }
+
+  /// An upper level's saying that is not yet anywhere's own ("how every mysql is meant") must reach the levels below,
+  /// so systems flow through accounts and regions and stop only at the environment.
+  static yaml::Node defaults(const yaml::Node& lower, const yaml::Node& upper,
+                             const std::vector<const SectionInfo*>& sections) {
+    yaml::Node merged = inherit(lower, upper, sections);
+    for (const SectionInfo* section : sections) {
+      for (const FieldInfo& field : section->fields) {
+        const yaml::Entry* above = upper.find(field.name);
+        if (field.inherit != Inherit::System || !above || merged.find(field.name)) continue;
+        merged.kind = yaml::Node::Kind::Mapping;
+        merged.entries.push_back(*above);
+      }
+    }
+    return merged;
+  }
+
+  void load_regions(const Organization& organization, Account& account, const fs::path& relative) {
+    for (const fs::directory_entry& entry : entries_of(relative)) {
+      fs::path inside = entry.path().lexically_relative(folder_);
+      if (!entry.is_directory()) {
+        expect_name(inside, {"account.yaml"});
+      } else if (find_aws_region(entry.path().filename().string())) {
+        load_region(organization, account, inside);
+      } else {
+        std::optional<std::string> near = nearest_name(entry.path().filename().string(), aws_region_names());
+        problem(fmt::format("{} is not the name of an AWS region", printable(inside.generic_string())),
+                near ? fmt::format("did you mean {}?", *near) : "an account's folder holds one folder per region");
+      }
+    }
+    add_home_region(organization, account);
+  }
+
+  static void add_home_region(const Organization& organization, Account& account) {
+    const std::string& home = *organization.settings.home_region;
+    bool there = std::any_of(account.regions.begin(), account.regions.end(),
+                             [&](const Region& region) { return region.name == home; });
+    if (there || home.empty()) return;
+    Region region;
+    region.name = home;
+    region.common = account.common;
+    region.effective = account.effective;
+    region.at = account.at;
+    account.regions.push_back(std::move(region));
+    std::sort(account.regions.begin(), account.regions.end(),
+              [](const Region& a, const Region& b) { return a.name < b.name; });
+  }
+
+  void load_region(const Organization& organization, Account& account, const fs::path& relative) {
+    Region region;
+    region.name = relative.filename().string();
+    region.at = account.at;
+    yaml::Node own;
+    own.at = account.at;
+    if (fs::exists(folder_ / relative / "region.yaml")) {
+      std::optional<yaml::Node> root = read_yaml(relative / "region.yaml");
+      if (!root) return;
+      own = std::move(*root);
+      region.at = start_of(own);
+    }
+    Reading reading{diagnostics_};
+    RegionSettings::section().read(own, reading, environment_level());
+    check_defaults(own, region_level());
+    yaml::Node upper = defaults(account.effective, organization.effective, account_level());
+    region.effective = inherit(own, upper, region_level());
+    region.settings = RegionSettings::section().read(region.effective, reading, all_levels());
+    region.common = CommonSettings::section().read(region.effective, reading, all_levels());
+    load_environments(region, defaults(own, upper, environment_level()), relative);
+    account.regions.push_back(std::move(region));
+  }
+
+  void load_environments(Region& region, const yaml::Node& upper, const fs::path& relative) {
+    for (const fs::directory_entry& entry : entries_of(relative)) {
+      fs::path inside = entry.path().lexically_relative(folder_);
+      if (entry.is_directory() || entry.path().filename() == "region.yaml") continue;
+      if (entry.path().extension() == ".yml") {
+        problem(fmt::format("{} is not read: its name ends in .yml", printable(inside.generic_string())),
+                "name it " + entry.path().stem().string() + ".yaml");
+      } else if (entry.path().extension() == ".yaml") {
+        load_environment(region, upper, inside);
+      }
+    }
+  }
+
+  void load_environment(Region& region, const yaml::Node& upper, const fs::path& relative) {
+    std::string name = relative.stem().string();
+    if (!name_is_good(relative, name, "an environment")) return;
+    if (name == "mgmt") {
+      problem(fmt::format("{}: mgmt is reserved for the management VPC", relative.generic_string()),
+              "choose another name for the environment");
+      return;
+    }
+    std::optional<yaml::Node> root = read_yaml(relative);
+    if (!root) return;
+    Environment environment;
+    environment.name = name;
+    environment.at = start_of(*root);
+    Reading reading{diagnostics_};
+    report_unknown_keys(*root, environment_level(), reading);
+    environment.effective = inherit(*root, upper, environment_level());
+    environment.settings = EnvironmentSettings::section().read(environment.effective, reading, all_levels());
+    environment.common = CommonSettings::section().read(environment.effective, reading, all_levels());
+    region.environments.push_back(std::move(environment));
+  }
+
+  /// accounts.lock.yaml maps accounts to their ids; the bootstrap writes it, or a person does.
+  void read_account_ids(Organization& organization) {
+    if (!fs::exists(folder_ / lock_file)) return;
+    std::optional<yaml::Node> root = read_yaml(lock_file);
+    if (!root) return;
+    static const Type<std::vector<Named<std::string>>> ids =
+        map_of(part_name(), text("account id", "[0-9]{12}", 12, "an account id: twelve digits, in quotes"));
+    if (root->is_null()) return;
+    Reading reading{diagnostics_};
+    std::optional<std::vector<Named<std::string>>> read = ids.read(*root, reading);
+    if (!read) return;
+    for (const Named<std::string>& entry : *read) set_account_id(organization, entry);
+  }
+
+  void set_account_id(Organization& organization, const Named<std::string>& entry) {
+    // An id of an account that is no longer described stays recorded: the account still exists on AWS.
+    for (Account& account : organization.accounts) {
+      if (account.name != *entry.name) continue;
+      account.id = entry.value;
+      account.id_known = true;
+    }
+  }
+
+  fs::path folder_;
+  Sources& sources_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+Organization load_organization(const fs::path& folder, Sources& sources, Diagnostics& diagnostics) {
+  return Loader(folder, sources, diagnostics).load();
+}
+
+}  // namespace ashlar

@@ -1,0 +1,26 @@
+// A MySQL database of an environment.
+#pragma once
+
+#include "config/section.h"
+
+namespace ashlar {
+
+struct MysqlSettings {
+  Located<std::string> version;
+  Located<std::string> instance;
+  Located<std::int64_t> storage;
+  Located<std::int64_t> most_storage;
+  Located<bool> multi_az;
+  Located<std::int64_t> replicas;
+  Located<std::int64_t> backup_days;
+  Located<std::string> backup_window;
+  Located<std::string> maintenance_window;
+  Located<std::string> database;
+  Located<std::string> username;
+  Located<std::int64_t> password_version;
+  Located<bool> reachable_from_vpn;
+
+  static const Section<MysqlSettings>& section();
+};
+
+}  // namespace ashlar

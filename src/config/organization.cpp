@@ -1,0 +1,38 @@
+#include "config/organization.h"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <set>
+
+#include "base/text.h"
+
+namespace ashlar {
+
+const Account* Organization::find(std::string_view account) const {
+  auto found = std::find_if(accounts.begin(), accounts.end(), [&](const Account& a) { return a.name == account; });
+  return found == accounts.end() ? nullptr : &*found;
+}
+
+const Account* Organization::find(AccountKind kind) const {
+  auto found = std::find_if(accounts.begin(), accounts.end(), [&](const Account& a) { return a.kind() == kind; });
+  return found == accounts.end() ? nullptr : &*found;
+}
+
+std::string Organization::domain_of(const Account& account) const {
+  if (account.settings.domain) return **account.settings.domain;
+  return account.name + "." + *settings.domain;
+}
+
+std::vector<std::string> Organization::allowed_regions() const {
+  std::set<std::string> names{*settings.home_region, std::string(global_region)};
+  for (const Located<std::string>& region : *settings.regions) names.insert(*region);
+  return {names.begin(), names.end()};
+}
+
+std::string placeholder_account_id(std::string_view account) {
+  // Four zeros mark it as made up; the engine never configures a provider with it.
+  unsigned long long number = std::stoull(sha256_hex(account, 12), nullptr, 16) % 100'000'000ULL;
+  return fmt::format("0000{:08}", number);
+}
+
+}  // namespace ashlar

@@ -1,0 +1,22 @@
+// A service of an environment: what it is called, the path it claims, what it uses.
+#pragma once
+
+#include "config/section.h"
+
+namespace ashlar {
+
+struct ServiceSettings {
+  Located<std::string> image;
+  Located<std::string> path;
+  std::optional<Located<std::string>> host;
+  Located<bool> is_public;
+  Located<std::int64_t> port;
+  Located<std::int64_t> replicas;
+  Located<std::string> health_path;
+  Located<std::vector<Located<std::string>>> calls;
+  Located<std::vector<Located<std::string>>> uses;
+
+  static const Section<ServiceSettings>& section();
+};
+
+}  // namespace ashlar
