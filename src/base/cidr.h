@@ -19,15 +19,17 @@ struct Cidr {
   std::uint32_t last() const { return static_cast<std::uint32_t>(address + size() - 1); }
   bool contains(const Cidr& other) const;
   bool overlaps(const Cidr& other) const;
-  /// Part `index` of 2^bits equal parts. `bits` must leave a prefix of at most 32, `index` be below 2^bits.
+  /// Part `index` of 2^bits equal parts. `bits` must leave a prefix of at most 32, `index` be below 2^bits;
+  /// anything else is a bug of the caller's and throws.
   Cidr part(int bits, std::uint32_t index) const;
-  /// The network with host bits cleared that holds this address; what a user probably meant by 10.0.0.1/16.
+  /// "10.0.0.0/16"
   std::string text() const;
 
   auto operator<=>(const Cidr&) const = default;
 };
 
-/// Why a text is not a CIDR: `mend` is the network probably meant, where one can be told.
+/// Why a text is not a CIDR: `mend` is the network probably meant, where one can be told (10.0.0.0/16 for
+/// 10.0.0.1/16). `reason` is a clause that quotes the user's text unescaped.
 struct CidrProblem {
   std::string reason;
   std::optional<Cidr> mend;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/source.h"
@@ -31,7 +32,7 @@ struct Diagnostic {
 class Diagnostics {
  public:
   /// A message that is already there, at the same place with the same summary, is added only once: a setting
-  /// that five environments inherit is one mistake.
+  /// that five environments inherit is one mistake. If either of the two is an error, so is the one kept.
   void add(Diagnostic diagnostic);
 
   bool has_errors() const { return error_count() > 0; }
@@ -42,16 +43,21 @@ class Diagnostics {
   std::vector<Diagnostic> sorted(const Sources& sources) const;
 
  private:
+  Diagnostic* find(std::size_t hash, const Diagnostic& like);
+
   std::vector<Diagnostic> all_;
+  std::unordered_multimap<std::size_t, std::size_t> by_hash_;  // of place and summary, to the index in all_
+  std::size_t errors_ = 0;
 };
 
 enum class Colour { Off, On };
 
 /// The message as a terminal shows it: summary, place, the line with the spot underlined, found, expected, help.
-/// Control characters of the user's text are shown escaped, so a file cannot drive the terminal.
+/// Control characters of the user's text are shown escaped, so a file cannot drive the terminal. Ends with a line
+/// break. The column shown counts characters, where `Place` counts bytes.
 std::string to_text(const Diagnostic& diagnostic, const Sources& sources, Colour colour);
 
-/// "3 errors and 1 warning"; "no mistakes" where there are none.
+/// "3 errors and 1 warning"; "1 error"; "no mistakes" where there are none.
 std::string count_text(const Diagnostics& diagnostics);
 
 }  // namespace ashlar

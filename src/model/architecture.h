@@ -39,6 +39,7 @@ class Resource {
   Lifecycle lifecycle;
   std::vector<const Resource*> depends_on;  ///< resources of the same unit that must come first though nothing refers
   Unit* unit = nullptr;
+  bool in_home_region = false;  ///< made by a provider in the home region, wherever the unit's own works
   std::string_view system;  ///< the system it belongs to: "vpc", "mysql"
   Place from;               ///< the user's line that asked for it
   Maker maker;
@@ -76,6 +77,13 @@ struct UnitDescription {
   std::string loss;  ///< what it costs to lose it
 };
 
+/// The bucket that holds an account's states. Objects are named after units: `<path>/terraform.tfstate`, and
+/// `exports/<path>.json` for what other accounts may read.
+struct StateStore {
+  std::string bucket;
+  std::string region;
+};
+
 class Unit;
 
 /// By path, so that sets of units are in the same order in every run.
@@ -91,6 +99,8 @@ class Unit {
   std::string account_id;
   bool account_id_known = false;
   std::string provider_region;  ///< where its provider works; the home region for `_global`
+  std::string deploy_role_arn;  ///< the role that its provider assumes
+  StateStore state;             ///< where its state lives
   Object default_tags;
   std::vector<std::unique_ptr<Resource>> resources;  ///< in the order made
   /// Attributes that other units read, by output name; filled when the graph is linked.

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "config/aws_regions.h"
+#include "systems/access_names.h"
+#include "systems/state.h"
 
 namespace ashlar::systems {
 
@@ -45,6 +47,8 @@ Scope Site::scope(std::string_view part, std::string_view system, const UnitDesc
     unit.account_id = account->id;
     unit.account_id_known = account->id_known;
     unit.provider_region = provider_region();
+    unit.deploy_role_arn = role_arn(auto_deploy_role);
+    unit.state = {state_bucket(*this), *organization->settings.home_region};
     unit.default_tags = default_tags(*this);
   }
   return {unit, system, from};

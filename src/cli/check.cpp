@@ -1,0 +1,34 @@
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.h"
+#include "cli/workspace.h"
+
+namespace ashlar::cli {
+
+namespace {
+
+std::string summary(const Workspace& workspace) {
+  const Architecture& architecture = *workspace.architecture;
+  return fmt::format("{}: {} accounts, {} units, {} resources; {}", *workspace.organization.settings.name,
+                     workspace.organization.accounts.size(), architecture.units().size(),
+                     architecture.resource_count(), count_text(workspace.diagnostics));
+}
+
+}  // namespace
+
+Exit check(const CheckArguments& arguments) {
+  Output out(arguments.common.json);
+  Workspace workspace = open_workspace(arguments.common);
+  bool failed = workspace.diagnostics.has_errors();
+  if (out.json()) out.document({{"ok", !failed}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
+  out.diagnostics(workspace.diagnostics, workspace.sources);
+  if (failed) {
+    out.error(count_text(workspace.diagnostics));
+    return Exit::Mistakes;
+  }
+  out.line(summary(workspace));
+  return Exit::Fine;
+}
+
+}  // namespace ashlar::cli

@@ -1,0 +1,59 @@
+// The commands: what each takes, and the function that runs it. Each parses nothing, calls the libraries, and prints.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/output.h"
+
+namespace ashlar::cli {
+
+struct CheckArguments {
+  Common common;
+};
+Exit check(const CheckArguments& arguments);
+
+struct SynthArguments {
+  Common common;
+  std::string out;      ///< -o: the folder to write to
+  std::string backend;  ///< --backend: "s3", "local", or empty for what the settings say
+};
+Exit synth(const SynthArguments& arguments);
+
+struct ValidateArguments {
+  Common common;
+  int jobs = 0;                    ///< --jobs: units at once; 0: as many as cores
+  bool again = false;              ///< --again: also units whose bytes passed before
+  std::vector<std::string> units;  ///< only these, by path; empty: all
+};
+Exit validate(const ValidateArguments& arguments);
+
+struct ExplainArguments {
+  Common common;
+  std::string setting;  ///< an address; empty lists what there is
+};
+Exit explain(const ExplainArguments& arguments);
+
+struct SchemaArguments {
+  Common common;
+  std::string file;  ///< which file's schema: organization, account, region, environment
+};
+Exit schema(const SchemaArguments& arguments);
+
+struct ShowArguments {
+  Common common;
+  std::string address;
+};
+Exit show(const ShowArguments& arguments);
+
+struct InitArguments {
+  Common common;
+  std::string target;  ///< the folder to make
+  std::string name;
+  std::string domain;
+  std::string region;
+  std::string email;
+};
+Exit init(const InitArguments& arguments);
+
+}  // namespace ashlar::cli

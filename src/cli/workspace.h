@@ -1,0 +1,22 @@
+// The organisation's folder as commands use it: read, checked, and built into the graph.
+#pragma once
+
+#include <optional>
+
+#include "cli/output.h"
+#include "config/organization.h"
+#include "model/architecture.h"
+
+namespace ashlar::cli {
+
+struct Workspace {
+  Sources sources;
+  Diagnostics diagnostics;
+  Organization organization;
+  std::optional<Architecture> architecture;  ///< empty where the description has errors
+};
+
+/// Reads the folder and checks it; builds the graph where there is no error.
+Workspace open_workspace(const Common& common);
+
+}  // namespace ashlar::cli

@@ -1,0 +1,127 @@
+#include "systems/architecture.h"
+
+#include "schema/schema.h"
+#include "systems/access.h"
+#include "systems/accounts.h"
+#include "systems/audit.h"
+#include "systems/dns.h"
+#include "systems/exports.h"
+#include "systems/identity.h"
+#include "systems/keys.h"
+#include "systems/load_balancers.h"
+#include "systems/mysql.h"
+#include "systems/notifications.h"
+#include "systems/quotas.h"
+#include "systems/services.h"
+#include "systems/state.h"
+
+namespace ashlar::systems {
+
+namespace {
+
+class Builder {
+ public:
+  explicit Builder(const Organization& organization) : organization_(organization) {}
+
+  Architecture build() {
+    accounts(global_site(organization_.management()));
+    const Site security = global_site(organization_.security());
+    people(security);
+    archive_ = audit_archive(security);
+    for (const Account& account : organization_.accounts) add_account(account);
+    delegation(global_site(organization_.shared_services()), *zones_.at(organization_.shared_services().name), children());
+    return std::move(architecture_);
+  }
+
+ private:
+  Site site(const Account& account, std::string_view region, std::string_view environment, const CommonSettings& common,
+            Span at) {
+    return {&architecture_, &organization_, &account, std::string(region), std::string(environment), &common, at};
+  }
+
+  Site global_site(const Account& account) {
+    return site(account, global_place, global_place, account.common, account.at);
+  }
+
+  void add_account(const Account& account) {
+    Site global = global_site(account);
+    state(global);
+    access_roles(global);
+    trail(global, archive_);
+    zones_[account.name] = &public_zone(global);
+    for (const std::string& region : organization_.allowed_regions()) {
+      watch(site(account, region, global_place, account.common, account.at), archive_);
+      if (account.kind() == AccountKind::Management) {
+        regional_administrators(site(account, region, global_place, account.common, account.at));
+      }
+    }
+    for (const Region& region : account.regions) add_region(account, region);
+  }
+
+  void add_region(const Account& account, const Region& region) {
+    if (!region.settings.management && region.environments.empty()) return;
+    Site place = site(account, region.name, global_place, region.common, region.at);
+    const Resource& topic = alarm_topic(place, key(place));
+    std::optional<Vpc> management;
+    if (region.settings.management) {
+      Site mgmt = site(account, region.name, management_place, region.common, region.at);
+      const Located<ManagementSettings>& settings = *region.settings.management;
+      management = management_vpc(mgmt, *settings, settings.at, key(mgmt));
+    }
+    for (const Environment& environment : region.environments) {
+      add_environment(site(account, region.name, environment.name, environment.common, environment.at), region,
+                      environment.settings, management ? &*management : nullptr, topic);
+    }
+  }
+
+  void add_environment(const Site& site, const Region& region, const EnvironmentSettings& settings,
+                       const Vpc* management, const Resource& topic) {
+    const Resource& environment_key = key(site);
+    const Resource& zone = *zones_.at(site.account->name);
+    Vpc vpc = application_vpc(site, *settings.network, settings.network.at, environment_key, management);
+    EnvironmentNames names = environment_names(site, zone, vpc, management);
+    cdn_certificate(us_east_1(site), site, zone);
+    LoadBalancers balancers = load_balancers(site, *settings.load_balancers, settings.load_balancers.at, vpc, names,
+                                             environment_key, topic);
+    Stores stores;
+    if (settings.mysql) {
+      stores.mysql =
+          mysql(site, **settings.mysql, settings.mysql->at, vpc, environment_key, topic, vpn_clients(region));
+    }
+    services(site, *settings.services, vpc, balancers, stores, topic);
+  }
+
+  static Site us_east_1(Site site) {
+    site.region = global_region;
+    return site;
+  }
+
+  static std::vector<Cidr> vpn_clients(const Region& region) {
+    if (!region.settings.management) return {};
+    return {*(*region.settings.management)->vpn_clients};
+  }
+
+  std::vector<ChildZone> children() const {
+    std::vector<ChildZone> children;
+    for (const Account& account : organization_.accounts) children.push_back({&account, zones_.at(account.name)});
+    return children;
+  }
+
+  const Organization& organization_;
+  Architecture architecture_;
+  AuditArchive archive_;
+  std::map<std::string, const Resource*> zones_;
+};
+
+}  // namespace
+
+Architecture build(const Organization& organization, Diagnostics& diagnostics) {
+  Architecture architecture = Builder(organization).build();
+  identify(architecture, schema::Schema::builtin());
+  link(architecture, schema::Schema::builtin());
+  if (*organization.settings.terraform->backend == "s3") export_outputs(architecture);
+  check_quotas(architecture, organization, diagnostics);
+  return architecture;
+}
+
+}  // namespace ashlar::systems
