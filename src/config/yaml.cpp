@@ -18,14 +18,6 @@ namespace {
 /// libyaml compares every %TAG with all before it, and every tag with all of them; nobody needs even one.
 constexpr std::size_t most_tag_directives = 16;
 
-Diagnostic mistake(std::string summary, Span at, std::string help) {
-  Diagnostic diagnostic;
-  diagnostic.summary = std::move(summary);
-  diagnostic.at = at;
-  diagnostic.help = std::move(help);
-  return diagnostic;
-}
-
 Span start_of(FileId file) { return {{1, 1, file}, 1, 1}; }
 
 /// Whether libyaml might take this byte for a line's first. A byte above 0x7F may end one of its other line

@@ -35,14 +35,6 @@ std::size_t end_of_block_text(std::string_view text, Range range) {
   }
 }
 
-Diagnostic mistake(std::string summary, Span at, std::string help = {}) {
-  Diagnostic diagnostic;
-  diagnostic.summary = std::move(summary);
-  diagnostic.at = at;
-  diagnostic.help = std::move(help);
-  return diagnostic;
-}
-
 }  // namespace
 
 Composer::Composer(const Positions& positions, Diagnostics& diagnostics, const Limits& limits)

@@ -17,7 +17,8 @@ struct Range {
   std::size_t end = 0;
 };
 
-/// `text` must outlive this, be well-formed UTF-8, and be the whole text of `file`, byte order mark included.
+/// `text` must outlive this and be the whole text of `file`, byte order mark included. Ill-formed UTF-8 does
+/// no harm, but characters are then not counted as libyaml would.
 class Positions {
  public:
   Positions(FileId file, std::string_view text);

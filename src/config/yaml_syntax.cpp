@@ -86,21 +86,22 @@ constexpr Explanation explanations[] = {
 };
 
 constexpr Explanation closed_too_late = {"", "", "the file ends before a bracket is closed",
-                                         "add the closing bracket", ""};
+                                         "add the closing bracket", "the bracket is opened here"};
 constexpr Explanation tab = {"", "", "a tab stands where YAML allows only spaces", "YAML indents with spaces",
-                             ""};
-constexpr Explanation long_key = {"", "", "the key is too long",
+                             "inside the value that starts here"};
+constexpr Explanation long_key = {"", "", "a key is too long, or runs over several lines",
                                   "YAML keys end on the line they start on and have at most 1024 characters",
-                                  ""};
+                                  "the key starts here"};
 
 std::string_view line_before(const Positions& positions, std::size_t byte) {
   const std::size_t start = positions.line_start(byte);
   return positions.text().substr(start, byte - start);
 }
 
-/// libyaml looks no further than 1024 characters for the `:` of a key.
+/// libyaml looks for the `:` of a key no further than 1024 characters and the end of the line.
 bool is_long_key(const SyntaxProblem& problem, const Positions& positions) {
-  if (problem.problem == "could not find expected ':'") return problem.byte - problem.context_byte > 1024;
+  if (problem.problem == "could not find expected ':'")
+    return positions.text().substr(problem.byte).starts_with(':');
   if (problem.problem != "mapping values are not allowed in this context") return false;
   const std::string_view line = line_before(positions, problem.byte);
   return line.size() > 1024 && line.find(": ") == std::string_view::npos;
@@ -121,6 +122,13 @@ const Explanation* find_explanation(const SyntaxProblem& problem) {
       return &row;
   }
   return nullptr;
+}
+
+std::string describe_character(std::string_view text, Range at) {
+  if (at.begin >= text.size()) return "the end of the file";
+  if (at.begin == at.end) return "the end of the line";
+  if (text[at.begin] == '\t') return "a tab";
+  return fmt::format("\"{}\"", shown(text.substr(at.begin, at.end - at.begin)));
 }
 
 /// Where the reader should look besides: what is still open, or where libyaml began.
@@ -148,9 +156,7 @@ Diagnostic explain_syntax(const SyntaxProblem& problem, const Positions& positio
   diagnostic.at = positions.span(at);
   diagnostic.summary = row ? std::string(row->summary) : "the YAML cannot be read: " + problem.problem;
   if (row) diagnostic.help = row->help;
-  if (at.begin != at.end)
-    diagnostic.found = fmt::format("`{}`", shown(positions.text().substr(at.begin, at.end - at.begin)));
-  if (at.begin >= positions.text().size()) diagnostic.found = "the end of the file";
+  diagnostic.found = describe_character(positions.text(), at);
   add_note(problem, row ? row->note : "", positions, bracket, diagnostic);
   return diagnostic;
 }

@@ -1,6 +1,7 @@
 #include "config/yaml_text.h"
 
 #include <cstddef>
+#include <utility>
 
 #include "base/text.h"
 
@@ -26,6 +27,14 @@ std::string shown(std::string_view text) {
   std::string result = printable(text.substr(0, length));
   if (length < text.size()) result += "...";
   return result;
+}
+
+Diagnostic mistake(std::string summary, const Span& at, std::string help) {
+  Diagnostic diagnostic;
+  diagnostic.summary = std::move(summary);
+  diagnostic.at = at;
+  diagnostic.help = std::move(help);
+  return diagnostic;
 }
 
 }  // namespace ashlar::yaml
