@@ -20,13 +20,9 @@ std::string summary(const Workspace& workspace) {
 Exit check(const CheckArguments& arguments) {
   Output out(arguments.common.json);
   Workspace workspace = open_workspace(arguments.common);
-  bool failed = workspace.diagnostics.has_errors();
-  if (out.json()) out.document({{"ok", !failed}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
+  if (!workspace.architecture) return mistakes(workspace, out);
   out.diagnostics(workspace.diagnostics, workspace.sources);
-  if (failed) {
-    out.error(count_text(workspace.diagnostics));
-    return Exit::Mistakes;
-  }
+  if (out.json()) out.document({{"ok", true}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
   out.line(summary(workspace));
   return Exit::Fine;
 }

@@ -19,12 +19,8 @@ terraform::Backend backend_of(const SynthArguments& arguments, const Organizatio
 Exit synth(const SynthArguments& arguments) {
   Output out(arguments.common.json);
   Workspace workspace = open_workspace(arguments.common);
+  if (!workspace.architecture) return mistakes(workspace, out);
   out.diagnostics(workspace.diagnostics, workspace.sources);
-  if (!workspace.architecture) {
-    if (out.json()) out.document({{"ok", false}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
-    out.error(count_text(workspace.diagnostics) + "; nothing was written");
-    return Exit::Mistakes;
-  }
   FileTree files = terraform::organization_files(*workspace.architecture, backend_of(arguments, workspace.organization));
   Expected<TreeChange> change = write_tree(arguments.out, files);
   if (!change) return out.failure(change.error());

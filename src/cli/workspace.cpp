@@ -1,5 +1,7 @@
 #include "cli/workspace.h"
 
+#include <nlohmann/json.hpp>
+
 #include "config/check.h"
 #include "systems/architecture.h"
 
@@ -13,6 +15,13 @@ Workspace open_workspace(const Common& common) {
     workspace.architecture = systems::build(workspace.organization, workspace.diagnostics);
   }
   return workspace;
+}
+
+Exit mistakes(const Workspace& workspace, const Output& out) {
+  if (out.json()) out.document({{"ok", false}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
+  out.diagnostics(workspace.diagnostics, workspace.sources);
+  out.error(count_text(workspace.diagnostics));
+  return Exit::Mistakes;
 }
 
 }  // namespace ashlar::cli

@@ -19,4 +19,7 @@ struct Workspace {
 /// Reads the folder and checks it; builds the graph where there is no error.
 Workspace open_workspace(const Common& common);
 
+/// What every command says of a description that has errors: all of them, and that nothing was done.
+Exit mistakes(const Workspace& workspace, const Output& out);
+
 }  // namespace ashlar::cli

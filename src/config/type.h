@@ -20,7 +20,7 @@ struct SectionInfo;
 
 /// What can be told of a type without its C++ type: for help, messages and JSON Schema.
 struct TypeInfo {
-  enum class Kind { Text, Integer, Boolean, List, Map, Section };
+  enum class Kind { Text, Integer, Boolean, Sequence, Map, Section };
 
   Kind kind = Kind::Text;
   std::string name;                   ///< "CIDR block", "whole number", "list of group names"
@@ -64,7 +64,7 @@ Type<Cidr> cidr(int shortest, int longest);
 template <class T>
 Type<std::vector<Located<T>>> list_of(const Type<T>& element) {
   TypeInfo info;
-  info.kind = TypeInfo::Kind::List;
+  info.kind = TypeInfo::Kind::Sequence;
   info.name = "list of " + element.info.name;
   info.expected = "a list, each item " + element.info.expected;
   info.element = std::make_shared<TypeInfo>(element.info);

@@ -1,0 +1,67 @@
+# The jobs of a day. `make up` and `make test` each work on a bare Debian 12; the other targets are for those who
+# change Ashlar.
+.DEFAULT_GOAL := build
+.PHONY: help build up test asan tsan fuzz lint format golden bench clean
+SHELL := /bin/bash
+
+ORGANIZATION ?= examples/acme
+OUT ?= build/acme
+FUZZ_SECONDS ?= 60
+
+help: ## This list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+build: ## The program, at build/ashlar
+	@scripts/install-packages build
+	@cmake --preset release -DASHLAR_TESTS=OFF >/dev/null
+	@cmake --build --preset release
+
+up: build ## Build, check examples/acme, write its Terraform, validate it
+	@scripts/up $(ORGANIZATION) $(OUT)
+
+test: ## Build and run every test
+	@scripts/install-packages build test
+	@cmake --preset release -DASHLAR_TESTS=ON >/dev/null
+	@cmake --build --preset release
+	@ctest --test-dir build --output-on-failure --no-tests=error -j$$(nproc)
+
+asan: ## The unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@scripts/install-packages build test check
+	@cmake --preset asan >/dev/null
+	@cmake --build --preset asan
+	@ctest --test-dir build/asan --output-on-failure --no-tests=error -LE slow -j$$(nproc)
+
+tsan: ## The unit tests under ThreadSanitizer
+	@scripts/install-packages build test check
+	@cmake --preset tsan >/dev/null
+	@cmake --build --preset tsan
+	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -LE slow -j$$(nproc)
+
+fuzz: ## Feed the readers random files for FUZZ_SECONDS
+	@scripts/install-packages build check
+	@cmake --preset fuzz >/dev/null
+	@cmake --build --preset fuzz
+	@scripts/fuzz $(FUZZ_SECONDS)
+
+lint: ## clang-format and clang-tidy
+	@scripts/install-packages build test check bench
+	@scripts/lint
+
+format: ## Rewrite the sources as clang-format wants them
+	@scripts/install-packages check
+	@git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i
+
+golden: ## Accept what the tests' expected files would be now
+	@scripts/install-packages build test
+	@cmake --preset release -DASHLAR_TESTS=ON >/dev/null
+	@cmake --build --preset release
+	@ASHLAR_ACCEPT=1 ctest --test-dir build --output-on-failure --no-tests=error -j$$(nproc)
+
+bench: ## The benchmarks, as a table
+	@scripts/install-packages build bench
+	@cmake --preset bench >/dev/null
+	@cmake --build --preset bench
+	@scripts/bench
+
+clean:
+	rm -rf build

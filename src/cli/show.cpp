@@ -1,0 +1,202 @@
+// `ashlar show`: what the architecture holds, from the whole down to one resource.
+#include <algorithm>
+#include <fmt/format.h>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/table.h"
+#include "cli/value_json.h"
+#include "cli/workspace.h"
+#include "model/selection.h"
+
+namespace ashlar::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// --- the whole: accounts by systems
+
+struct Counts {
+  std::map<std::string_view, std::map<std::string_view, std::size_t>> by_system;  ///< system, account, resources
+  std::map<std::string_view, std::size_t> units;                                  ///< account, units
+  std::map<std::string_view, std::size_t> resources;                              ///< account, resources
+};
+
+Counts count(const Architecture& architecture) {
+  Counts counts;
+  for (const auto& [path, unit] : architecture.units()) {
+    ++counts.units[path.account];
+    counts.resources[path.account] += unit->resources.size();
+    for (const auto& resource : unit->resources) ++counts.by_system[resource->system][path.account];
+  }
+  return counts;
+}
+
+std::string cell(std::size_t number) { return number == 0 ? "·" : std::to_string(number); }
+
+std::vector<std::string> row(std::string_view title, const std::map<std::string_view, std::size_t>& by_account,
+                             const std::vector<std::string>& accounts) {
+  std::vector<std::string> cells{std::string(title)};
+  std::size_t sum = 0;
+  for (const std::string& account : accounts) {
+    auto found = by_account.find(account);
+    std::size_t number = found == by_account.end() ? 0 : found->second;
+    sum += number;
+    cells.push_back(cell(number));
+  }
+  cells.push_back(std::to_string(sum));
+  return cells;
+}
+
+void show_whole(const Workspace& workspace, const Output& out) {
+  const Counts counts = count(*workspace.architecture);
+  std::vector<std::string> accounts;
+  for (const Account& account : workspace.organization.accounts) accounts.push_back(account.name);
+  Table table;
+  std::vector<std::string> head{"resources"};
+  head.insert(head.end(), accounts.begin(), accounts.end());
+  head.emplace_back("all");
+  table.head(std::move(head));
+  for (const auto& [system, by_account] : counts.by_system) table.row(row(system, by_account, accounts));
+  table.rule();
+  table.row(row("all", counts.resources, accounts));
+  table.row(row("units", counts.units, accounts));
+  out.line(table.text());
+  out.line("\nMore of one: ashlar show ADDRESS, like stage.mysql, stage.mgmt.vpc or stage/eu-west-1/stage/vpc");
+}
+
+Json whole_json(const Workspace& workspace) {
+  Json systems = Json::object();
+  for (const auto& [system, by_account] : count(*workspace.architecture).by_system) {
+    for (const auto& [account, number] : by_account) systems[std::string(system)][std::string(account)] = number;
+  }
+  Json units = Json::array();
+  for (const auto& [path, unit] : workspace.architecture->units()) {
+    units.push_back({{"unit", path.text()}, {"title", unit->description.title}, {"resources", unit->resources.size()}});
+  }
+  return {{"organization", *workspace.organization.settings.name},
+          {"resources", workspace.architecture->resource_count()},
+          {"systems", systems},
+          {"units", units}};
+}
+
+// --- some: resources by unit
+
+void show_some(const std::vector<const Resource*>& resources, const Output& out) {
+  const Unit* unit = nullptr;
+  for (const Resource* resource : resources) {
+    if (resource->unit != unit) {
+      unit = resource->unit;
+      out.line(fmt::format("{}{}: {}", resource == resources.front() ? "" : "\n", unit->path.text(), unit->description.title));
+    }
+    out.line("  " + resource->address());
+  }
+  std::set<const Unit*> units;
+  for (const Resource* resource : resources) units.insert(resource->unit);
+  out.line(fmt::format("\n{} resources in {} {}. One of them: ashlar show '{}'", resources.size(), units.size(),
+                       units.size() == 1 ? "unit" : "units", resources.front()->full_address()));
+}
+
+Json some_json(const std::vector<const Resource*>& resources) {
+  Json list = Json::array();
+  for (const Resource* resource : resources) {
+    list.push_back({{"address", resource->full_address()}, {"system", resource->system}});
+  }
+  return {{"resources", list}};
+}
+
+// --- one resource, in full
+
+std::string place_text(Place place, const Sources& sources) {
+  return place ? fmt::format("{}:{}", sources.path(place.file), place.line) : std::string();
+}
+
+Json addresses(const std::vector<const Resource*>& resources) {
+  Json list = Json::array();
+  for (const Resource* resource : resources) list.push_back(resource->full_address());
+  return list;
+}
+
+Json one_json(const Resource& resource, const Workspace& workspace) {
+  Json attributes = Json::object();
+  for (const Member& attribute : resource.attributes) {
+    attributes[attribute.name] = {{"value", value_json(attribute.value)},
+                                  {"from", place_text(attribute.value.from(), workspace.sources)}};
+  }
+  return {{"address", resource.full_address()},
+          {"account", resource.unit->path.account},
+          {"account_id", resource.unit->account_id_known ? Json(resource.unit->account_id) : Json(nullptr)},
+          {"region", resource.unit->provider_region},
+          {"system", resource.system},
+          {"asked_for_at", place_text(resource.from, workspace.sources)},
+          {"made_at", fmt::format("{}:{}", resource.maker.file, resource.maker.line)},
+          {"attributes", attributes},
+          {"refers_to", addresses(referred(resource))},
+          {"referred_to_by", addresses(referrers(*workspace.architecture, resource))}};
+}
+
+void show_attributes(const Resource& resource, const Sources& sources, const Output& out) {
+  for (const Member& attribute : resource.attributes) {
+    std::string text = value_json(attribute.value).dump(2, ' ', false, Json::error_handler_t::replace);
+    std::string from = place_text(attribute.value.from(), sources);
+    out.line(fmt::format("  {} = {}{}", attribute.name, replace_all(text, "\n", "\n  "),
+                         from.empty() ? "" : "    # " + from));
+  }
+}
+
+void show_addresses(std::string_view title, const std::vector<const Resource*>& resources, const Output& out) {
+  out.line(fmt::format("\n{}", title));
+  for (const Resource* resource : resources) out.line("  " + resource->full_address());
+  if (resources.empty()) out.line("  nothing");
+}
+
+void show_one(const Resource& resource, const Workspace& workspace, const Output& out) {
+  out.line(resource.full_address());
+  out.line(fmt::format("  account {}, region {}, system {}; asked for at {}, made at {}:{}\n", resource.unit->path.account,
+                       resource.unit->provider_region, resource.system, place_text(resource.from, workspace.sources),
+                       resource.maker.file, resource.maker.line));
+  show_attributes(resource, workspace.sources, out);
+  show_addresses("refers to", referred(resource), out);
+  show_addresses("is referred to by", referrers(*workspace.architecture, resource), out);
+}
+
+Exit nothing_found(const ShowArguments& arguments, const Architecture& architecture, const Output& out) {
+  std::vector<std::string> words = address_words(architecture);
+  std::string last = arguments.address.substr(arguments.address.rfind('.') + 1);
+  std::optional<std::string> near = nearest_name(arguments.address, words);
+  if (!near) near = nearest_name(last, words);
+  if (out.json()) out.document({{"resources", Json::array()}});
+  out.error(fmt::format("error: nothing has the address {}", printable(arguments.address)));
+  out.error(near ? fmt::format("  = help: did you mean {}?", *near)
+                 : std::string("  = help: an address is ACCOUNT.ENVIRONMENT.SYSTEM, a unit's path, or UNIT//TYPE.NAME"));
+  return Exit::Mistakes;
+}
+
+}  // namespace
+
+Exit show(const ShowArguments& arguments) {
+  Output out(arguments.common.json);
+  Workspace workspace = open_workspace(arguments.common);
+  if (!workspace.architecture) return mistakes(workspace, out);
+  if (arguments.address.empty()) {
+    if (out.json()) out.document(whole_json(workspace));
+    show_whole(workspace, out);
+    return Exit::Fine;
+  }
+  std::vector<const Resource*> found = select(*workspace.architecture, arguments.address);
+  if (found.empty()) return nothing_found(arguments, *workspace.architecture, out);
+  bool one = found.size() == 1;
+  if (out.json()) out.document(one ? one_json(*found.front(), workspace) : some_json(found));
+  if (one) {
+    show_one(*found.front(), workspace, out);
+  } else {
+    show_some(found, out);
+  }
+  return Exit::Fine;
+}
+
+}  // namespace ashlar::cli
