@@ -72,6 +72,10 @@ std::optional<Node> Composer::compose(Event first) {
   if (stopped_) return std::nullopt;
   if (first.kind == Event::Kind::Alias) return copy_alias(first);
   if (!count_nodes(1, first)) return std::nullopt;
+  return read_node(std::move(first));
+}
+
+std::optional<Node> Composer::read_node(Event first) {
   const std::size_t serial = open_anchor(first);
   std::optional<Node> node = first.kind == Event::Kind::Scalar ? scalar(first) : collection(first);
   if (node) check_tag(first, node->kind);
@@ -145,12 +149,12 @@ void Composer::read_entry(Event key, Node& node, MappingState& state) {
   add_entry(std::move(*entry), node, state);
 }
 
-/// A null key is its text: `~`, `null`, or nothing.
+/// A null key is its text: `~`, `null`, or nothing. A key is part of its entry and not counted as a value.
 std::optional<Entry> Composer::read_key(Event first) {
   const bool written_here = first.kind == Event::Kind::Scalar;
   const Span alias_at = span(first.at);
   std::string text = first.text;
-  std::optional<Node> node = compose(std::move(first));
+  std::optional<Node> node = written_here ? read_node(std::move(first)) : compose(std::move(first));
   if (!node || stopped_) return std::nullopt;
   if (node->is_scalar()) return Entry{std::move(node->text), written_here ? node->at : alias_at, {}};
   if (node->is_null() && written_here) return Entry{std::move(text), node->at, {}};

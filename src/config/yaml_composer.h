@@ -50,6 +50,7 @@ class Composer {
   Event next();
   /// Empty where nothing could be read; the reason is reported.
   std::optional<Node> compose(Event first);
+  std::optional<Node> read_node(Event first);
   Node scalar(Event first);
   std::optional<Node> collection(const Event& first);
   void close(const Event& end);
