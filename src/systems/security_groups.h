@@ -1,0 +1,39 @@
+// Security groups: each rule is a resource of its own, so that one more rule changes no other.
+#pragma once
+
+#include <vector>
+
+#include "systems/vpc.h"
+
+namespace ashlar::systems {
+
+/// A range of addresses, and its name, which stays: the rules for it are named after it.
+struct Peer {
+  std::string name;
+  Value cidr;
+};
+using Peers = std::vector<Peer>;
+
+/// The region's management VPC, people on the VPN and CI alike; nobody where `management` is null.
+Peers from_management(const Region& region, const Vpc* management);
+
+/// People on the VPN only: the clients' own addresses, and the public management subnets, where the VPN
+/// server stands. A peering carries no addresses but its VPCs' own, so the server speaks for its clients
+/// there.
+Peers from_vpn(const Region& region, const Vpc* management);
+
+/// A group without rules: nothing comes in, nothing goes out. `what` cannot be changed later without a new
+/// group.
+Resource& add_security_group(Scope scope, const Site& site, const Vpc& vpc, std::string_view name,
+                             std::string_view what);
+
+struct Ports {
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+};
+
+/// TCP from the peer to these ports, and TCP to the peer's ports.
+void let_in(Scope scope, const Resource& group, const Peer& peer, Ports ports);
+void let_out(Scope scope, const Resource& group, const Peer& peer, Ports ports);
+
+}  // namespace ashlar::systems
