@@ -2,6 +2,7 @@
 #pragma once
 
 #include "systems/dns.h"
+#include "systems/security_groups.h"
 
 namespace ashlar::systems {
 
@@ -9,6 +10,7 @@ struct LoadBalancer {
   const Resource* balancer = nullptr;        ///< aws_lb
   const Resource* listener = nullptr;        ///< aws_lb_listener on 443
   const Resource* security_group = nullptr;  ///< aws_security_group
+  const Resource* zone = nullptr;            ///< aws_route53_zone that its domain is named in
   std::string domain;                        ///< the name people and services call it by
 };
 
@@ -17,8 +19,13 @@ struct LoadBalancers {
   LoadBalancer internal;
 };
 
-/// Unit `load-balancers` of an environment.
-LoadBalancers load_balancers(const Site& site, const LoadBalancerSettings& settings, Span from, const Vpc& vpc,
-                             const EnvironmentNames& names, const Resource& key, const Resource& topic);
+/// Unit `load-balancers` of an environment. `callers` may call the internal one, besides the app tier. `key`
+/// encrypts the firewall's log.
+LoadBalancers load_balancers(const Site& site, const LoadBalancerSettings& settings, Span from,
+                             const Vpc& vpc, const EnvironmentNames& names, const Peers& callers,
+                             const Resource& key, const Resource& topic);
+
+/// A name of the balancer's zone that leads to it.
+void add_alias(Scope scope, std::string_view name, const LoadBalancer& balancer, Value domain);
 
 }  // namespace ashlar::systems
