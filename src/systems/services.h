@@ -1,4 +1,5 @@
-// Services: each claims a path on a load balancer, has a role of its own, and may reach what it uses and nothing else.
+// Services: each claims a path on a load balancer, has a role of its own, and may reach what it uses and
+// nothing else.
 #pragma once
 
 #include <optional>
