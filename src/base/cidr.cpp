@@ -1,9 +1,9 @@
 // IPv4 networks. Sums are done in 64 bits, so that /0 and the last address need no special case.
 #include "base/cidr.h"
 
-#include <fmt/format.h>
-
 #include <stdexcept>
+
+#include <fmt/format.h>
 
 namespace ashlar {
 
@@ -76,8 +76,7 @@ bool check_shape(std::string_view address, std::string_view prefix, CidrProblem&
 std::optional<Cidr> without_host_bits(Cidr cidr, CidrProblem& problem) {
   const Cidr network{cidr.address & mask(cidr.prefix), cidr.prefix};
   if (network == cidr) return cidr;
-  problem.reason =
-      fmt::format("{} has bits set beyond the first {}", ipv4_text(cidr.address), cidr.prefix);
+  problem.reason = fmt::format("{} has bits set beyond the first {}", ipv4_text(cidr.address), cidr.prefix);
   problem.mend = network;
   return std::nullopt;
 }

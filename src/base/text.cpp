@@ -1,11 +1,11 @@
 // Text helpers. Nothing here depends on the locale: names and UTF-8 mean the same on every machine.
 #include "base/text.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+
+#include <openssl/evp.h>
 
 namespace ashlar {
 
@@ -25,7 +25,8 @@ std::string fold(std::string_view name) {
 
 using Row = std::vector<std::size_t>;
 
-/// One row of the distance table, for the first `i` bytes of `a`; `before` and `last` are the two rows above it.
+/// One row of the distance table, for the first `i` bytes of `a`; `before` and `last` are the two rows above
+/// it.
 Row next_row(std::string_view a, std::string_view b, std::size_t i, const Row& before, const Row& last) {
   Row row(b.size() + 1, i);
   for (std::size_t j = 1; j <= b.size(); ++j) {
@@ -50,8 +51,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
-/// The distance, or `limit + 1` where the lengths alone show that it is above `limit`: a very long name of the
-/// user's must not cost a very large table.
+/// The distance, or `limit + 1` where the lengths alone show that it is above `limit`: a very long name of
+/// the user's must not cost a very large table.
 std::size_t distance_within(std::string_view a, std::string_view b, std::size_t limit) {
   const std::size_t difference = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
   return difference > limit ? limit + 1 : edit_distance(a, b);

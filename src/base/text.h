@@ -10,8 +10,9 @@
 
 namespace ashlar {
 
-/// The known name nearest to `name` by edit distance, if near enough to be a likely slip of the fingers: at most
-/// one slip in three letters. Capitals and '-' against '_' are no slip; among equals the first in `known` wins.
+/// The known name nearest to `name` by edit distance, if near enough to be a likely slip of the fingers: at
+/// most one slip in three letters. Capitals and '-' against '_' are no slip; among equals the first in
+/// `known` wins.
 std::optional<std::string> nearest_name(std::string_view name, std::span<const std::string> known);
 
 /// "a, b or c"
@@ -31,8 +32,8 @@ std::size_t utf8_sequence(std::string_view text);
 /// True if `text` is well-formed UTF-8.
 bool is_utf8(std::string_view text);
 
-/// Control characters (C0, C1, and the bidirectional ones that make a line read as another) and ill-formed bytes
-/// as \xNN, line breaks too; safe to print on a terminal. Other UTF-8 is left as it is.
+/// Control characters (C0, C1, and the bidirectional ones that make a line read as another) and ill-formed
+/// bytes as \xNN, line breaks too; safe to print on a terminal. Other UTF-8 is left as it is.
 std::string printable(std::string_view text);
 
 }  // namespace ashlar
