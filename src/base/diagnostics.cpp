@@ -1,11 +1,11 @@
 // The collection of the user's mistakes: once each, counted, in the order of the files.
 #include "base/diagnostics.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <functional>
 #include <tuple>
+
+#include <fmt/format.h>
 
 namespace ashlar {
 

@@ -1,5 +1,5 @@
-// The user's mistakes, collected: all of them, each at its line, with what was found, what was expected and how
-// to mend it. Nothing here stops at the first.
+// The user's mistakes, collected: all of them, each at its line, with what was found, what was expected and
+// how to mend it. Nothing here stops at the first.
 #pragma once
 
 #include <cstddef>
@@ -52,9 +52,9 @@ class Diagnostics {
 
 enum class Colour { Off, On };
 
-/// The message as a terminal shows it: summary, place, the line with the spot underlined, found, expected, help.
-/// Control characters of the user's text are shown escaped, so a file cannot drive the terminal. Ends with a line
-/// break. The column shown counts characters, where `Place` counts bytes.
+/// The message as a terminal shows it: summary, place, the line with the spot underlined, found, expected,
+/// help. Control characters of the user's text are shown escaped, so a file cannot drive the terminal. Ends
+/// with a line break. The column shown counts characters, where `Place` counts bytes.
 std::string to_text(const Diagnostic& diagnostic, const Sources& sources, Colour colour);
 
 /// "3 errors and 1 warning"; "1 error"; "no mistakes" where there are none.

@@ -1,8 +1,8 @@
 // A message as a terminal shows it, in the shape that rustc made familiar.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "base/diagnostics.h"
 #include "base/excerpt.h"

@@ -1,5 +1,5 @@
-// Cuts a source line to the spot that a message speaks of. Works on cells, one for each character, because what
-// is shown (an escape, four spaces for a tab) may be wider than what stands in the file.
+// Cuts a source line to the spot that a message speaks of. Works on cells, one for each character, because
+// what is shown (an escape, four spaces for a tab) may be wider than what stands in the file.
 #include "base/excerpt.h"
 
 #include <algorithm>
@@ -81,18 +81,19 @@ std::size_t cell_at(const std::vector<Cell>& cells, std::size_t at) {
 }
 
 /// Some room before the spot, then all that fits after it, then more before it where room is left.
+void take_around(Window& window, std::size_t spot, std::size_t columns) {
+  window.first = window.last = spot;
+  window.width = 0;
+  window.take_before(columns_before);
+  window.take_after(columns);
+  window.take_before(columns);
+}
+
 void choose_cells(Window& window, std::size_t spot) {
-  window.first = window.last = spot;
-  window.take_before(columns_before);
-  window.take_after(excerpt_columns);
-  window.take_before(excerpt_columns);
-  const bool whole = window.first == 0 && window.last == window.cells.size();
-  if (whole && !window.cut_before && !window.cut_after) return;
-  window.first = window.last = spot;
-  window.width = 2;  // an ellipsis at either end
-  window.take_before(columns_before);
-  window.take_after(excerpt_columns);
-  window.take_before(excerpt_columns);
+  take_around(window, spot, excerpt_columns);
+  const bool all = window.first == 0 && window.last == window.cells.size();
+  if (all && !window.cut_before && !window.cut_after) return;
+  take_around(window, spot, excerpt_columns - 2);  // an ellipsis at either end
   window.cut_before = window.cut_before || window.first > 0;
   window.cut_after = window.cut_after || window.last < window.cells.size();
 }
