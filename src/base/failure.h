@@ -1,4 +1,5 @@
-// Failures of the outside world: a file that cannot be written, a program that is missing. Returned, never thrown.
+// Failures of the outside world: a file that cannot be written, a program that is missing. Returned, never
+// thrown.
 #pragma once
 
 #include <string>

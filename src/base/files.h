@@ -11,18 +11,20 @@
 
 namespace ashlar {
 
-/// The whole of a regular file of at most `limit` bytes. Folders, devices and larger files fail before being read.
+/// The whole of a regular file of at most `limit` bytes. Folders, devices and larger files fail before being
+/// read.
 Expected<std::string> read_file(const std::filesystem::path& path, std::size_t limit);
 
 /// Creates the folder and those above it that are missing.
 Expected<void> make_folders(const std::filesystem::path& path);
 
-/// Writes through a temporary file beside it and a rename: the path holds the old bytes or the new, never half.
-/// Creates the folders above it; keeps the permissions of a file that it replaces. A symbolic link is replaced, not
-/// followed. Not flushed to the disk: a power cut may lose it.
+/// Writes through a temporary file beside it and a rename: the path holds the old bytes or the new, never
+/// half. Creates the folders above it; keeps the permissions of a file that it replaces. A symbolic link is
+/// replaced, not followed. Not flushed to the disk: a power cut may lose it.
 Expected<void> write_file(const std::filesystem::path& path, std::string_view text);
 
-/// A tree of files by relative path, with '/' between its parts. Ordered, so that writing it is the same everywhere.
+/// A tree of files by relative path, with '/' between its parts. Ordered, so that writing it is the same
+/// everywhere.
 using FileTree = std::map<std::string, std::string>;
 
 /// What `write_tree` did, in files.
@@ -32,11 +34,11 @@ struct TreeChange {
   std::size_t removed = 0;
 };
 
-/// Makes `root` hold exactly `tree`. Files whose bytes are right are not touched. A file that an earlier call wrote
-/// (listed in `root`/.ashlar-files) and that is no longer in `tree` is removed; a file of the user's is left, and
-/// one standing where a file of the tree must go is a failure, unless it has the same bytes, and found before
-/// anything is written. Symbolic links below `root` are never followed. Two calls on one root take turns. A call
-/// that is killed leaves a state from which the next call ends right.
+/// Makes `root` hold exactly `tree`. Files whose bytes are right are not touched. A file that an earlier call
+/// wrote (listed in `root`/.ashlar-files) and that is no longer in `tree` is removed; a file of the user's is
+/// left, and one standing where a file of the tree must go is a failure, unless it has the same bytes, and
+/// found before anything is written. Symbolic links below `root` are never followed. Two calls on one root
+/// take turns. A call that is killed leaves a state from which the next call ends right.
 Expected<TreeChange> write_tree(const std::filesystem::path& root, const FileTree& tree);
 
 }  // namespace ashlar

@@ -11,9 +11,9 @@
 namespace ashlar {
 
 struct Command {
-  std::string program;                 ///< a path (relative to `folder`), or a name looked up in the caller's PATH
-  std::vector<std::string> arguments;  ///< without the program itself
-  std::string folder;                  ///< working folder; empty for the caller's
+  std::string program;  ///< a path (relative to `folder`), or a name looked up in the caller's PATH
+  std::vector<std::string> arguments;              ///< without the program itself
+  std::string folder;                              ///< working folder; empty for the caller's
   std::map<std::string, std::string> environment;  ///< set on top of the caller's
 };
 
@@ -23,9 +23,10 @@ struct Finished {
   std::string err;
 };
 
-/// Runs to the end. The child dies with the calling thread (PR_SET_PDEATHSIG). No shell is involved. Its standard
-/// input is /dev/null; no other descriptor of ours reaches it. Processes that it leaves behind are not waited for.
-/// A program that ran and failed is a `Finished`; one that could not be started is a `Failure`.
+/// Runs to the end. The child dies with the calling thread (PR_SET_PDEATHSIG). No shell is involved. Its
+/// standard input is /dev/null; no other descriptor of ours reaches it. Processes that it leaves behind are
+/// not waited for. A program that ran and failed is a `Finished`; one that could not be started is a
+/// `Failure`.
 Expected<Finished> run(const Command& command);
 
 /// Where a shell would find `program` in PATH.

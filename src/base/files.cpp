@@ -1,0 +1,46 @@
+// Single files by path. Trees of them stand in file_tree.cpp.
+#include "base/files.h"
+
+#include <random>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+
+#include "base/linux/file_at.h"
+
+namespace ashlar {
+
+namespace {
+
+/// Beside the file, so that the rename stays within one file system. Random, because two programs may write
+/// the same file at once, and each must rename its own.
+std::filesystem::path temporary_beside(const std::filesystem::path& path) {
+  std::random_device random;
+  return path.parent_path() / fmt::format(".ashlar-{:08x}{:08x}.tmp", random(), random());
+}
+
+FileAt named(const std::filesystem::path& path) { return {AT_FDCWD, path.string(), path.string()}; }
+
+}  // namespace
+
+Expected<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
+  return read_at(named(path), limit, Links::Follow);
+}
+
+Expected<void> write_file(const std::filesystem::path& path, std::string_view text) {
+  if (auto made = make_folders(path.parent_path()); !made) return made;
+  return replace_at(named(temporary_beside(path)), named(path), text);
+}
+
+Expected<void> make_folders(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!path.empty()) std::filesystem::create_directories(path, error);
+  if (!error) return {};
+  Failure failure;
+  failure.operation = "create folder";
+  failure.target = path.string();
+  failure.reason = error.message();
+  return tl::unexpected(std::move(failure));
+}
+
+}  // namespace ashlar

@@ -1,0 +1,28 @@
+// Files named relative to an open folder, so that a path checked once cannot come to mean another one.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/failure.h"
+
+namespace ashlar {
+
+/// `name` in the folder open as `folder` (AT_FDCWD: the working folder); `shown` is how messages call it.
+struct FileAt {
+  int folder;
+  std::string name;
+  std::string shown;
+};
+
+enum class Links { Follow, Refuse };
+
+/// The whole of a regular file of at most `limit` bytes.
+Expected<std::string> read_at(const FileAt& file, std::size_t limit, Links links);
+
+/// Writes `text` to `temporary`, which must not exist yet, and renames it to `file`, whose permissions are
+/// kept. Where that fails, `temporary` is removed and `file` is as it was.
+Expected<void> replace_at(const FileAt& temporary, const FileAt& file, std::string_view text);
+
+}  // namespace ashlar
