@@ -50,19 +50,20 @@ class Value {
       std::variant<std::monostate, bool, std::int64_t, double, std::string, Reference, Template, JsonDocument, List, Object>;
 
   Value() = default;
-  Value(bool value) : data_(value) {}                                  // NOLINT: values are written as literals
-  Value(int value) : data_(std::int64_t{value}) {}                     // NOLINT
-  Value(std::int64_t value) : data_(value) {}                          // NOLINT
-  Value(double value) : data_(value) {}                                // NOLINT
-  Value(const char* value) : data_(std::string(value)) {}              // NOLINT
-  Value(std::string_view value) : data_(std::string(value)) {}         // NOLINT
-  Value(std::string value) : data_(std::move(value)) {}                // NOLINT
-  Value(Reference value) : data_(std::move(value)) {}                  // NOLINT
-  Value(Template value) : data_(std::move(value)) {}                   // NOLINT
-  Value(JsonDocument value) : data_(std::move(value)) {}               // NOLINT
-  Value(const Cidr& value) : data_(value.text()) {}                    // NOLINT
-  Value(List value);                                                   // NOLINT
-  Value(Object value);                                                 // NOLINT
+  // Values are written as literals. Defined below: a Value holds Members, which are complete only there.
+  Value(bool value);              // NOLINT
+  Value(int value);               // NOLINT
+  Value(std::int64_t value);      // NOLINT
+  Value(double value);            // NOLINT
+  Value(const char* value);       // NOLINT
+  Value(std::string_view value);  // NOLINT
+  Value(std::string value);       // NOLINT
+  Value(Reference value);         // NOLINT
+  Value(Template value);          // NOLINT
+  Value(JsonDocument value);      // NOLINT
+  Value(const Cidr& value);       // NOLINT
+  Value(List value);              // NOLINT
+  Value(Object value);            // NOLINT
   /// A setting: the value remembers the user's line.
   template <class T>
   Value(const Located<T>& setting) : Value(setting.value) {            // NOLINT
@@ -97,6 +98,17 @@ struct Member {
   Value value;
 };
 
+inline Value::Value(bool value) : data_(value) {}
+inline Value::Value(int value) : data_(std::int64_t{value}) {}
+inline Value::Value(std::int64_t value) : data_(value) {}
+inline Value::Value(double value) : data_(value) {}
+inline Value::Value(const char* value) : data_(std::string(value)) {}
+inline Value::Value(std::string_view value) : data_(std::string(value)) {}
+inline Value::Value(std::string value) : data_(std::move(value)) {}
+inline Value::Value(Reference value) : data_(std::move(value)) {}
+inline Value::Value(Template value) : data_(std::move(value)) {}
+inline Value::Value(JsonDocument value) : data_(std::move(value)) {}
+inline Value::Value(const Cidr& value) : data_(value.text()) {}
 inline Value::Value(List value) : data_(std::move(value)) {}
 inline Value::Value(Object value) : data_(std::move(value)) {}
 
