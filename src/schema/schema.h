@@ -1,5 +1,5 @@
-// The types of the Terraform AWS provider: which attributes and blocks each has, and what may be done with them. One
-// table, made from the provider itself, compact enough to be read at each start.
+// The types of the Terraform AWS provider: which attributes and blocks each has, and what may be done with
+// them. One table, made from the provider itself, compact enough to be read at each start.
 #pragma once
 
 #include <memory>
@@ -16,8 +16,9 @@ struct Type {
   struct Field;
 
   Kind kind = Kind::String;
-  std::vector<Field> fields;                ///< of an object, by name
-  std::shared_ptr<const Type> element;      ///< of a list, set or map; shared: types are immutable and repeat a lot
+  std::vector<Field> fields;  ///< of an object, by name
+  std::shared_ptr<const Type>
+      element;  ///< of a list, set or map; shared: types are immutable and repeat a lot
 
   /// As Terraform writes it: `list(object({name=string}))`.
   std::string text() const;
@@ -50,7 +51,8 @@ struct NestedBlock {
   Nesting nesting = Nesting::List;
   int min_items = 0;
   int max_items = 0;  ///< 0: no limit
-  std::shared_ptr<const Block> block;  ///< shared: the same block stands in many places (a web ACL's statements)
+  std::shared_ptr<const Block>
+      block;  ///< shared: the same block stands in many places (a web ACL's statements)
 };
 
 /// Attributes and nested blocks, each sorted by name.
@@ -85,6 +87,7 @@ class Schema {
   /// The provider's version that the table was made from: "5.100.0".
   std::string_view provider_version() const;
 
+  /// `table` must outlive it. A damaged table throws std::runtime_error with the line, here or from `find`.
   explicit Schema(std::string_view table);
   ~Schema();
   Schema(const Schema&) = delete;
