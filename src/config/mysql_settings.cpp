@@ -6,10 +6,14 @@ const Section<MysqlSettings>& MysqlSettings::section() {
   static const Section<MysqlSettings> section =
       Section<MysqlSettings>("mysql", "A MySQL database on RDS in the persistence subnets.")
           .field("version", &MysqlSettings::version,
-                 text("MySQL version", R"([0-9]+\.[0-9]+(\.[0-9]+)?)", 16, "a MySQL version in quotes, like \"8.4\""),
-                 "\"8.4\"", "Engine version; with two parts, AWS picks the newest patch and keeps it current.")
+                 text("MySQL version", R"([0-9]+\.[0-9]+(\.[0-9]+)?)", 16,
+                      "a MySQL version in quotes, like \"8.4\""),
+                 "\"8.4\"",
+                 "Engine version; with two parts, AWS picks the newest patch and keeps it current.")
           .field("instance", &MysqlSettings::instance,
-                 text("instance class", R"(db\.[a-z][a-z0-9-]*\.[a-z0-9]+)", 40, "an RDS instance class, like db.t3.medium"),
+                 text("instance class",
+                      R"(db\.[a-z][a-z0-9]*(-[a-z0-9]+)?\.(micro|small|medium|large|[0-9]*xlarge|metal))", 40,
+                      "an RDS instance class, like db.t4g.medium"),
                  "db.t4g.medium", "Instance class.")
           .field("storage", &MysqlSettings::storage, gibibytes(20, 65536), "20 GiB", "Disk, gp3.")
           .field("most_storage", &MysqlSettings::most_storage, gibibytes(20, 65536), "100 GiB",
@@ -24,8 +28,9 @@ const Section<MysqlSettings>& MysqlSettings::section() {
                       "a daily window in UTC, like 02:00-03:00"),
                  "02:00-03:00", "When the daily backup is taken, UTC.")
           .field("maintenance_window", &MysqlSettings::maintenance_window,
-                 text("window", "(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-"
-                                "(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]",
+                 text("window",
+                      "(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-"
+                      "(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]",
                       19, "a weekly window in UTC, like sun:04:00-sun:05:00"),
                  "sun:04:00-sun:05:00", "When AWS may patch the server, UTC.")
           .field("database", &MysqlSettings::database,
@@ -33,8 +38,8 @@ const Section<MysqlSettings>& MysqlSettings::section() {
                       "a database name of at most 64 letters, digits and _, starting with a letter"),
                  "app", "Name of the first database.")
           .field("username", &MysqlSettings::username,
-                 text("user name", "(?!rdsadmin$|mysql$)[A-Za-z][A-Za-z0-9_]*", 32,
-                      "a user name of at most 32 letters, digits and _, starting with a letter, not rdsadmin"),
+                 text("user name", "[A-Za-z][A-Za-z0-9_]*", 16,
+                      "a user name of at most 16 letters, digits and _, starting with a letter"),
                  "app_admin", "Name of the administrator.")
           .field("password_version", &MysqlSettings::password_version, integer(1, 1'000'000), "1",
                  "Raise it by one to have a new password made.")

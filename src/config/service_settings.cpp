@@ -6,32 +6,45 @@ namespace ashlar {
 
 namespace {
 
-/// A path of a listener rule: AWS allows 128 characters; wildcards are ours to add (`/path` and `/path/*`).
 Type<std::string> url_path() {
-  return text("path", R"(/[A-Za-z0-9_.$/~@:+-]*)", 120, "a path like /backend, of letters, digits and any of _.$/~@:+-");
+  return text("path", R"(/[A-Za-z0-9_.$/~@:+-]*)", 120,
+              "a path like /health, of letters, digits and any of _.$/~@:+-");
+}
+
+/// A path of a listener rule: AWS allows 128 characters; wildcards are ours to add (`/path` and `/path/*`),
+/// so
+/// `/path/` would be another way to say `/path`.
+Type<std::string> claimed_path() {
+  return text("path", R"(/|/[A-Za-z0-9_.$/~@:+-]*[A-Za-z0-9_.$~@:+-])", 120,
+              "a path like /backend, of letters, digits and any of _.$/~@:+-, without / at its end");
 }
 
 }  // namespace
 
 const Section<ServiceSettings>& ServiceSettings::section() {
   static const Section<ServiceSettings> section =
-      Section<ServiceSettings>("the service", "A service: a container image behind a path of a load balancer.")
+      Section<ServiceSettings>("the service",
+                               "A service: a container image behind a path of a load balancer.")
           .required("image", &ServiceSettings::image,
-                    text("image name", R"([a-z0-9]+([._/-][a-z0-9]+)*)", 256, "an image repository's name, like acme/frontend"),
+                    text("image name", R"([a-z0-9]+([._/-][a-z0-9]+)*)", 256,
+                         "an image repository's name, like acme/frontend"),
                     "Repository of the container image.")
-          .required("path", &ServiceSettings::path, url_path(),
+          .required("path", &ServiceSettings::path, claimed_path(),
                     "The path it claims on the load balancer, with everything under it.")
           .optional("host", &ServiceSettings::host, domain_name(), "(any host of the load balancer)",
                     "A host name to claim the path on.")
           .field("public", &ServiceSettings::is_public, boolean(), "false",
                  "On the public load balancer; otherwise on the internal one.")
-          .field("port", &ServiceSettings::port, integer(1024, 65535), "8080", "Port the container listens on, TLS.")
-          .field("replicas", &ServiceSettings::replicas, integer(1, 1000, "replicas"), "2", "Copies that run.")
+          .field("port", &ServiceSettings::port, integer(1024, 65535), "8080",
+                 "Port the container listens on, TLS.")
+          .field("replicas", &ServiceSettings::replicas, integer(1, 1000, "replicas"), "2",
+                 "Copies that run.")
           .field("health_path", &ServiceSettings::health_path, url_path(), "/health",
                  "Path that answers 200 when the service is well.")
           .field("calls", &ServiceSettings::calls, list_of(part_name()), "[]",
                  "Services it calls, through the internal load balancer.")
-          .field("uses", &ServiceSettings::uses, list_of(one_of("store", {"mysql"})), "[]", "Stores it uses.");
+          .field("uses", &ServiceSettings::uses, list_of(one_of("store", {"mysql"})), "[]",
+                 "Stores it uses.");
   return section;
 }
 
