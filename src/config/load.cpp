@@ -1,7 +1,8 @@
 // From a folder to an Organization: find the files, read them, let values flow down, read the settings.
 #include <algorithm>
-#include <fmt/format.h>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -42,7 +43,8 @@ class Loader {
   Organization load() {
     Organization organization;
     if (!fs::is_directory(folder_)) {
-      problem(fmt::format("there is no folder {}", folder_.string()), "name the organisation's folder with -C DIR");
+      problem(fmt::format("there is no folder {}", folder_.string()),
+              "name the organisation's folder with -C DIR");
       return organization;
     }
     std::optional<yaml::Node> root = read_yaml("organization.yaml");
@@ -53,6 +55,7 @@ class Loader {
     organization.settings = OrganizationSettings::section().read(*root, reading, account_level());
     organization.common = CommonSettings::section().read(*root, reading, all_levels());
     check_defaults(*root, account_level());
+    report_misplaced(*root);
     load_accounts(organization);
     read_account_ids(organization);
     return organization;
@@ -74,16 +77,22 @@ class Loader {
   }
 
   void problem(std::string summary, std::string help) {
-    diagnostics_.add({.summary = std::move(summary), .at = {}, .found = {}, .expected = {}, .help = std::move(help), .notes = {}});
+    diagnostics_.add({.summary = std::move(summary),
+                      .at = {},
+                      .found = {},
+                      .expected = {},
+                      .help = std::move(help),
+                      .notes = {}});
   }
 
   /// Empty after a failure to read, which is a mistake of the folder and reported as such.
   std::optional<yaml::Node> read_yaml(const fs::path& relative) {
     Expected<std::string> text = read_file(folder_ / relative, yaml::Limits{}.bytes);
     if (!text) {
-      problem(text.error().text(), relative == "organization.yaml"
-                                       ? "an organisation's folder holds organization.yaml; `ashlar init DIR` makes one"
-                                       : text.error().help);
+      problem(text.error().text(),
+              relative == "organization.yaml"
+                  ? "an organisation's folder holds organization.yaml; `ashlar init DIR` makes one"
+                  : text.error().help);
       return std::nullopt;
     }
     FileId file = sources_.add(relative.generic_string(), std::move(*text));
@@ -101,10 +110,27 @@ class Loader {
     RegionSettings::section().read(node, reading, known);
   }
 
+  /// An account's own settings (kind, users) do not flow down, so in organization.yaml nothing would read
+  /// them.
+  void report_misplaced(const yaml::Node& root) {
+    for (const FieldInfo& field : AccountSettings::section().info.fields) {
+      const yaml::Entry* entry = root.find(field.name);
+      bool own = OrganizationSettings::section().info.find(field.name) != nullptr;
+      if (!entry || own || field.inherit != Inherit::Nothing) continue;
+      diagnostics_.add({.summary = fmt::format("\"{}\" belongs to an account", field.name),
+                        .at = entry->key_at,
+                        .found = field.name,
+                        .expected = "settings of the organisation, or such as reach the levels below",
+                        .help = "write it in the account's account.yaml",
+                        .notes = {}});
+    }
+  }
+
   std::vector<fs::directory_entry> entries_of(const fs::path& relative) {
     std::vector<fs::directory_entry> entries;
     std::error_code error;
-    for (fs::directory_iterator it(folder_ / relative, error), end; !error && it != end; it.increment(error)) {
+    for (fs::directory_iterator it(folder_ / relative, error), end; !error && it != end;
+         it.increment(error)) {
       if (it->path().filename().string().starts_with('.')) continue;
       entries.push_back(*it);
     }
@@ -119,7 +145,8 @@ class Loader {
     if (!name.ends_with(".yaml") && !name.ends_with(".yml")) return;
     if (std::find(known.begin(), known.end(), name) != known.end()) return;
     std::optional<std::string> near = nearest_name(name, known);
-    problem(fmt::format("{} is not read: no file of that name belongs here", printable(relative.generic_string())),
+    problem(fmt::format("{} is not read: no file of that name belongs here",
+                        printable(relative.generic_string())),
             near ? fmt::format("did you mean {}?", *near) : "expected here: " + join_or(known));
   }
 
@@ -134,14 +161,16 @@ class Loader {
     }
   }
 
-  /// Other folders (documents, scripts) may stand beside the accounts; one that looks like an account must be one.
+  /// Other folders (documents, scripts) may stand beside the accounts; one that looks like an account must be
+  /// one.
   bool is_account(const fs::path& path) {
     if (fs::exists(path / "account.yaml")) return true;
     for (const fs::directory_entry& entry : entries_of(path.lexically_relative(folder_))) {
       bool looks_so = entry.is_directory() ? find_aws_region(entry.path().filename().string()) != nullptr
                                            : entry.path().extension() == ".yaml";
       if (!looks_so) continue;
-      problem(fmt::format("the folder {} looks like an account's but has no account.yaml", path.filename().string()),
+      problem(fmt::format("the folder {} looks like an account's but has no account.yaml",
+                          path.filename().string()),
               "add account.yaml with at least kind: and email:, or move the folder away");
       break;
     }
@@ -187,20 +216,32 @@ class Loader {
     return merged;
   }
 
-  /// An upper level's saying that is not yet anywhere's own ("how every mysql is meant") must reach the levels below,
-  /// so systems flow through accounts and regions and stop only at the environment.
+  /// An upper level's saying that is not yet anywhere's own ("how every mysql is meant") must reach the
+  /// levels below, so systems flow through accounts and regions and stop only at the environment.
   static yaml::Node defaults(const yaml::Node& lower, const yaml::Node& upper,
                              const std::vector<const SectionInfo*>& sections) {
     yaml::Node merged = inherit(lower, upper, sections);
     for (const SectionInfo* section : sections) {
       for (const FieldInfo& field : section->fields) {
         const yaml::Entry* above = upper.find(field.name);
-        if (field.inherit != Inherit::System || !above || merged.find(field.name)) continue;
-        merged.kind = yaml::Node::Kind::Mapping;
-        merged.entries.push_back(*above);
+        if (field.inherit == Inherit::System && above) add_default(merged, *above, field.type);
       }
     }
     return merged;
+  }
+
+  /// A system that the lower level does not name, or the services among it that it does not name.
+  static void add_default(yaml::Node& lower, const yaml::Entry& above, const TypeInfo& type) {
+    auto own = std::find_if(lower.entries.begin(), lower.entries.end(),
+                            [&](const yaml::Entry& entry) { return entry.key == above.key; });
+    if (own == lower.entries.end()) {
+      lower.kind = yaml::Node::Kind::Mapping;
+      lower.entries.push_back(above);
+    } else if (type.kind == TypeInfo::Kind::Map && own->value.is_mapping()) {
+      for (const yaml::Entry& thing : above.value.entries) {
+        if (!own->value.find(thing.key)) own->value.entries.push_back(thing);
+      }
+    }
   }
 
   void load_regions(const Organization& organization, Account& account, const fs::path& relative) {
@@ -213,7 +254,8 @@ class Loader {
       } else {
         std::optional<std::string> near = nearest_name(entry.path().filename().string(), aws_region_names());
         problem(fmt::format("{} is not the name of an AWS region", printable(inside.generic_string())),
-                near ? fmt::format("did you mean {}?", *near) : "an account's folder holds one folder per region");
+                near ? fmt::format("did you mean {}?", *near)
+                     : "an account's folder holds one folder per region");
       }
     }
     add_home_region(organization, account);
@@ -303,6 +345,7 @@ class Loader {
     std::optional<std::vector<Named<std::string>>> read = ids.read(*root, reading);
     if (!read) return;
     for (const Named<std::string>& entry : *read) set_account_id(organization, entry);
+    organization.recorded_ids = std::move(*read);
   }
 
   void set_account_id(Organization& organization, const Named<std::string>& entry) {

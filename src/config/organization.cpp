@@ -1,26 +1,37 @@
 #include "config/organization.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 
 namespace ashlar {
 
 const Account* Organization::find(std::string_view account) const {
-  auto found = std::find_if(accounts.begin(), accounts.end(), [&](const Account& a) { return a.name == account; });
+  auto found =
+      std::find_if(accounts.begin(), accounts.end(), [&](const Account& a) { return a.name == account; });
   return found == accounts.end() ? nullptr : &*found;
 }
 
 const Account* Organization::find(AccountKind kind) const {
-  auto found = std::find_if(accounts.begin(), accounts.end(), [&](const Account& a) { return a.kind() == kind; });
+  auto found =
+      std::find_if(accounts.begin(), accounts.end(), [&](const Account& a) { return a.kind() == kind; });
   return found == accounts.end() ? nullptr : &*found;
 }
 
 std::string Organization::domain_of(const Account& account) const {
   if (account.settings.domain) return **account.settings.domain;
   return account.name + "." + *settings.domain;
+}
+
+std::string Organization::domain_of(const Account& account, std::string_view region,
+                                    std::string_view environment) const {
+  std::string domain = domain_of(account);
+  if (region != *settings.home_region) domain = std::string(region) + "." + domain;
+  if (environment != account.name) domain = std::string(environment) + "." + domain;
+  return domain;
 }
 
 std::vector<std::string> Organization::allowed_regions() const {

@@ -1,4 +1,5 @@
-// The organisation as the team described it: typed settings, each with the place it came from. No AWS resource yet.
+// The organisation as the team described it: typed settings, each with the place it came from. No AWS
+// resource yet.
 #pragma once
 
 #include <filesystem>
@@ -50,7 +51,8 @@ struct Organization {
   CommonSettings common;
   yaml::Node effective;
   Span at;
-  std::vector<Account> accounts;  ///< by name
+  std::vector<Account> accounts;                 ///< by name
+  std::vector<Named<std::string>> recorded_ids;  ///< accounts.lock.yaml as it stands
 
   const Account* find(std::string_view account) const;
   /// The one account of that kind; null where there is none.
@@ -60,6 +62,9 @@ struct Organization {
   const Account& shared_services() const { return *find(AccountKind::SharedServices); }
   /// The account's public domain: its own setting, or its name under the organisation's domain.
   std::string domain_of(const Account& account) const;
+  /// The environment's public domain: the account's own, under it the region where that is not the home
+  /// region, under it the environment where that is not named like its account.
+  std::string domain_of(const Account& account, std::string_view region, std::string_view environment) const;
   /// The home region and the others that may be used, and us-east-1, where what is global is run; sorted.
   std::vector<std::string> allowed_regions() const;
 };
@@ -70,11 +75,13 @@ inline constexpr std::string_view global_region = "us-east-1";
 /// What an organisation's folder must not exceed; far above any real one.
 inline constexpr std::size_t most_files = 20'000;
 
-/// Reads the folder: organization.yaml, and the accounts, regions and environments beside it. Every mistake goes to
-/// `diagnostics`; what could be read is returned all the same.
-Organization load_organization(const std::filesystem::path& folder, Sources& sources, Diagnostics& diagnostics);
+/// Reads the folder: organization.yaml, and the accounts, regions and environments beside it. Every mistake
+/// goes to `diagnostics`; what could be read is returned all the same.
+Organization load_organization(const std::filesystem::path& folder, Sources& sources,
+                               Diagnostics& diagnostics);
 
-/// The id an account is written with until its own is known: stable, so that adding an account changes no other.
+/// The id an account is written with until its own is known: stable, so that adding an account changes no
+/// other.
 std::string placeholder_account_id(std::string_view account);
 
 }  // namespace ashlar
