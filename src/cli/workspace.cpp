@@ -1,5 +1,6 @@
 #include "cli/workspace.h"
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "config/check.h"
@@ -7,10 +8,16 @@
 
 namespace ashlar::cli {
 
+namespace {
+
+Date today() { return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()); }
+
+}  // namespace
+
 Workspace open_workspace(const Common& common) {
   Workspace workspace;
   workspace.organization = load_organization(common.folder, workspace.sources, workspace.diagnostics);
-  check_organization(workspace.organization, workspace.diagnostics);
+  check_organization(workspace.organization, today(), workspace.diagnostics);
   if (!workspace.diagnostics.has_errors()) {
     workspace.architecture = systems::build(workspace.organization, workspace.diagnostics);
   }
@@ -18,7 +25,8 @@ Workspace open_workspace(const Common& common) {
 }
 
 Exit mistakes(const Workspace& workspace, const Output& out) {
-  if (out.json()) out.document({{"ok", false}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
+  if (out.json())
+    out.document({{"ok", false}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
   out.diagnostics(workspace.diagnostics, workspace.sources);
   out.error(count_text(workspace.diagnostics));
   return Exit::Mistakes;

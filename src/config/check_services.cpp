@@ -1,0 +1,170 @@
+// Services: who claims which path, who calls whom, and the load balancers they stand behind.
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "config/checks.h"
+
+namespace ashlar::checks {
+
+namespace {
+
+using Service = Named<ServiceSettings>;
+
+std::string host_of(const Service& service) {
+  return service.value.host ? **service.value.host : std::string();
+}
+
+std::string_view balancer_of(const Service& service) {
+  return *service.value.is_public ? "public" : "internal";
+}
+
+const Service* find_service(const Standing& standing, std::string_view name) {
+  const std::vector<Service>& services = *standing.environment.settings.services;
+  auto found =
+      std::find_if(services.begin(), services.end(), [&](const Service& s) { return *s.name == name; });
+  return found == services.end() ? nullptr : &*found;
+}
+
+void report_claimed(const Checking& checking, const Service& first, const Service& second) {
+  const Located<std::string>& path = second.value.path;
+  Diagnostic twice = error_at(path.at, fmt::format("{} and {} claim the same path on the {} load balancer",
+                                                   *first.name, *second.name, balancer_of(second)));
+  twice.found = host_of(second) + *path;
+  twice.expected = "a path, or a host, of its own for every service";
+  twice.notes.push_back({fmt::format("the claim of {}", *first.name), first.value.path.at});
+  checking.diagnostics.add(std::move(twice));
+}
+
+void check_claims(const Checking& checking, const Standing& standing) {
+  std::map<std::tuple<std::string_view, std::string, std::string>, const Service*> first_with;
+  for (const Service& service : *standing.environment.settings.services) {
+    if (!service.value.path.at) continue;
+    auto [first, is_new] =
+        first_with.emplace(std::tuple(balancer_of(service), host_of(service), *service.value.path), &service);
+    if (!is_new) report_claimed(checking, *first->second, service);
+  }
+}
+
+/// Certificates name the domain and one label below it.
+bool is_certified(const std::string& host, const std::string& domain) {
+  if (host == domain) return true;
+  if (!host.ends_with("." + domain)) return false;
+  return host.find('.') == host.size() - domain.size() - 1;
+}
+
+void check_host(const Checking& checking, const Standing& standing, const Service& service) {
+  if (!service.value.host || checking.organization.settings.domain->empty()) return;
+  std::string domain =
+      checking.organization.domain_of(standing.account, standing.region.name, standing.environment.name);
+  if (!*service.value.is_public) domain = "internal." + domain;
+  const Located<std::string>& host = *service.value.host;
+  if (is_certified(*host, domain)) return;
+  Diagnostic bare = warning_at(
+      host.at, fmt::format("the {} load balancer has no certificate for {}", balancer_of(service), *host));
+  bare.expected = fmt::format("{0}, or one label under it, like shop.{0}", domain);
+  bare.help = "clients would be shown a certificate of another name, and nobody makes the host's name";
+  checking.diagnostics.add(std::move(bare));
+}
+
+void report_call(const Checking& checking, const Located<std::string>& call, std::string summary,
+                 std::string help) {
+  Diagnostic wrong = error_at(call.at, std::move(summary));
+  wrong.expected = "another service of the environment that is not public";
+  wrong.help = std::move(help);
+  checking.diagnostics.add(std::move(wrong));
+}
+
+void report_unknown_callee(const Checking& checking, const Standing& standing, const Service& caller,
+                           const Located<std::string>& call) {
+  std::vector<std::string> names;
+  for (const Service& service : *standing.environment.settings.services) {
+    if (*service.name != *caller.name) names.push_back(*service.name);
+  }
+  std::optional<std::string> near = nearest_name(*call, names);
+  Diagnostic unknown = error_at(
+      call.at, fmt::format("{} calls {}, which {} does not have", *caller.name, *call, standing.text()));
+  unknown.expected =
+      names.empty() ? "another service of the environment; there is none" : "one of " + join_or(names);
+  if (near) unknown.help = fmt::format("did you mean {}?", *near);
+  unknown.notes.push_back({"its services", standing.environment.settings.services.at});
+  checking.diagnostics.add(std::move(unknown));
+}
+
+void check_call(const Checking& checking, const Standing& standing, const Service& caller,
+                const Located<std::string>& call) {
+  const Service* callee = find_service(standing, *call);
+  if (!callee) return report_unknown_callee(checking, standing, caller, call);
+  if (callee == &caller) return report_call(checking, call, fmt::format("{} calls itself", *call), {});
+  if (!*callee->value.is_public) return;
+  report_call(
+      checking, call, fmt::format("{} calls {}, which is public", *caller.name, *call),
+      "services call each other through the internal load balancer; split off the part that is called");
+}
+
+bool has_store(const Standing& standing, std::string_view store) {
+  return store == "mysql" && standing.environment.settings.mysql.has_value();
+}
+
+void check_use(const Checking& checking, const Standing& standing, const Service& service,
+               const Located<std::string>& store) {
+  if (has_store(standing, *store)) return;
+  Diagnostic missing = error_at(
+      store.at, fmt::format("{} uses {}, which {} does not have", *service.name, *store, standing.text()));
+  missing.help = fmt::format("add {}: to {}.yaml; what the levels above say of it makes none by itself",
+                             *store, standing.text());
+  missing.notes.push_back({"the service", service.name.at});
+  checking.diagnostics.add(std::move(missing));
+}
+
+}  // namespace
+
+void paths_are_claimed_once(const Checking& checking) {
+  for (const Standing& standing : environments_of(checking.organization)) check_claims(checking, standing);
+}
+
+void hosts_have_certificates(const Checking& checking) {
+  for (const Standing& standing : environments_of(checking.organization)) {
+    for (const Service& service : *standing.environment.settings.services)
+      check_host(checking, standing, service);
+  }
+}
+
+void calls_arrive(const Checking& checking) {
+  for (const Standing& standing : environments_of(checking.organization)) {
+    for (const Service& service : *standing.environment.settings.services) {
+      for (const Located<std::string>& call : *service.value.calls)
+        check_call(checking, standing, service, call);
+    }
+  }
+}
+
+void stores_exist(const Checking& checking) {
+  for (const Standing& standing : environments_of(checking.organization)) {
+    for (const Service& service : *standing.environment.settings.services) {
+      for (const Located<std::string>& store : *service.value.uses)
+        check_use(checking, standing, service, store);
+    }
+  }
+}
+
+void logs_are_archived_before_they_go(const Checking& checking) {
+  for (const Standing& standing : environments_of(checking.organization)) {
+    const Located<LoadBalancerSettings>& balancers = standing.environment.settings.load_balancers;
+    const Located<std::int64_t>& archived = balancers->archive_logs_after;
+    const Located<std::int64_t>& deleted = balancers->delete_logs_after;
+    bool both_read = *archived > 0 && *deleted > 0;
+    if (!both_read || *deleted > *archived) continue;
+    Diagnostic early = error_at(first_place(first_place(deleted.at, archived.at), balancers.at),
+                                "access logs would be deleted before they are archived");
+    early.found = fmt::format("delete_logs_after: {}, archive_logs_after: {}", *deleted, *archived);
+    early.expected = "delete_logs_after above archive_logs_after";
+    if (deleted.at && archived.at) early.notes.push_back({"when they are archived", archived.at});
+    checking.diagnostics.add(std::move(early));
+  }
+}
+
+}  // namespace ashlar::checks

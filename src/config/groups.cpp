@@ -1,0 +1,23 @@
+#include "config/groups.h"
+
+namespace ashlar {
+
+namespace {
+
+constexpr std::string_view spanning[] = {"_account.all", "full-access", "billing", "developers",
+                                         self_management_group};
+constexpr std::string_view of_each_account[] = {"full-access", "read-only", "auto-deploy", "openvpn-users",
+                                                "openvpn-admins"};
+
+}  // namespace
+
+std::vector<std::string> group_names(const Organization& organization) {
+  std::vector<std::string> names(std::begin(spanning), std::end(spanning));
+  for (const Account& account : organization.accounts) {
+    for (std::string_view group : of_each_account)
+      names.push_back("_account." + account.name + "-" + std::string(group));
+  }
+  return names;
+}
+
+}  // namespace ashlar

@@ -1,0 +1,19 @@
+// The groups that people can be in: what they may do in which account.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/organization.h"
+
+namespace ashlar {
+
+/// Everyone is in it: it lets people look after their own password and second factor.
+inline constexpr std::string_view self_management_group = "iam-user-self-mgmt";
+
+/// Every group, those that span accounts first: `_account.all`, `full-access`, …,
+/// `_account.<account>-full-access`, ….
+std::vector<std::string> group_names(const Organization& organization);
+
+}  // namespace ashlar
