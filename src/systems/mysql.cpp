@@ -10,7 +10,6 @@ namespace ashlar::systems {
 
 namespace {
 
-constexpr std::int64_t mysql_port = 3306;
 constexpr std::size_t instance_name_limit = 63;
 constexpr int password_length = 40;  // RDS takes 41 at most
 constexpr int log_days = 30;

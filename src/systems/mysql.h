@@ -5,6 +5,8 @@
 
 namespace ashlar::systems {
 
+inline constexpr std::int64_t mysql_port = 3306;
+
 struct Mysql {
   const Resource* instance = nullptr;     ///< aws_db_instance, the primary
   std::vector<const Resource*> replicas;  ///< aws_db_instance

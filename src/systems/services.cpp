@@ -186,7 +186,7 @@ Value mysql_settings(const Mysql& mysql) {
   return object({
       {"host", (*mysql.instance)["address"]},
       {"replicas", std::move(replicas)},
-      {"port", (*mysql.instance)["port"]},
+      {"port", mysql_port},
       {"database", (*mysql.instance)["db_name"]},
       {"username", (*mysql.instance)["username"]},
       {"password_secret", (*mysql.secret)["arn"]},
