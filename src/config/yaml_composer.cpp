@@ -68,14 +68,14 @@ Event Composer::next() {
   return event;
 }
 
-std::optional<Node> Composer::compose(Event first) {
+std::optional<Node> Composer::compose(const Event& first) {
   if (stopped_) return std::nullopt;
   if (first.kind == Event::Kind::Alias) return copy_alias(first);
   if (!count_nodes(1, first)) return std::nullopt;
-  return read_node(std::move(first));
+  return read_node(first);
 }
 
-std::optional<Node> Composer::read_node(Event first) {
+std::optional<Node> Composer::read_node(const Event& first) {
   const std::size_t serial = open_anchor(first);
   std::optional<Node> node = first.kind == Event::Kind::Scalar ? scalar(first) : collection(first);
   if (node) check_tag(first, node->kind);
@@ -83,7 +83,7 @@ std::optional<Node> Composer::read_node(Event first) {
   return node;
 }
 
-Node Composer::scalar(Event first) {
+Node Composer::scalar(const Event& first) {
   Node node;
   const bool may_be_null = first.tag.empty() ? first.plain : first.tag == null_tag;
   Range range{content_begin(first), first.at.end};
@@ -95,7 +95,7 @@ Node Composer::scalar(Event first) {
   node.kind = Node::Kind::Scalar;
   node.plain =
       first.tag.empty() || !is_core_tag(first.tag) ? first.plain : is_number_or_boolean_tag(first.tag);
-  node.text = std::move(first.text);
+  node.text = first.text;
   return node;
 }
 
@@ -125,7 +125,7 @@ void Composer::close(const Event& end) {
 void Composer::read_sequence(Node& node) {
   Event event = next();
   for (; !stopped_ && event.kind != Event::Kind::SequenceEnd; event = next()) {
-    if (std::optional<Node> item = compose(std::move(event))) node.items.push_back(std::move(*item));
+    if (std::optional<Node> item = compose(event)) node.items.push_back(std::move(*item));
   }
   close(event);
 }
@@ -134,15 +134,15 @@ void Composer::read_mapping(Node& node) {
   MappingState state;
   Event event = next();
   for (; !stopped_ && event.kind != Event::Kind::MappingEnd; event = next()) {
-    read_entry(std::move(event), node, state);
+    read_entry(event, node, state);
   }
   close(event);
   apply_merges(node, state);
 }
 
-void Composer::read_entry(Event key, Node& node, MappingState& state) {
+void Composer::read_entry(const Event& key, Node& node, MappingState& state) {
   if (is_merge_key(key)) return read_merge(key, state);
-  std::optional<Entry> entry = read_key(std::move(key));
+  std::optional<Entry> entry = read_key(key);
   std::optional<Node> value = compose(next());
   if (!entry || !value) return;
   entry->value = std::move(*value);
@@ -150,14 +150,12 @@ void Composer::read_entry(Event key, Node& node, MappingState& state) {
 }
 
 /// A null key is its text: `~`, `null`, or nothing. A key is part of its entry and not counted as a value.
-std::optional<Entry> Composer::read_key(Event first) {
+std::optional<Entry> Composer::read_key(const Event& first) {
   const bool written_here = first.kind == Event::Kind::Scalar;
-  const Span alias_at = span(first.at);
-  std::string text = first.text;
-  std::optional<Node> node = written_here ? read_node(std::move(first)) : compose(std::move(first));
+  std::optional<Node> node = written_here ? read_node(first) : compose(first);
   if (!node || stopped_) return std::nullopt;
-  if (node->is_scalar()) return Entry{std::move(node->text), written_here ? node->at : alias_at, {}};
-  if (node->is_null() && written_here) return Entry{std::move(text), node->at, {}};
+  if (node->is_scalar()) return Entry{std::move(node->text), written_here ? node->at : span(first.at), {}};
+  if (node->is_null() && written_here) return Entry{first.text, node->at, {}};
   Diagnostic diagnostic =
       mistake("a key must be a text", node->at, "a text in braces or brackets needs quotes");
   diagnostic.found = describe(*node);

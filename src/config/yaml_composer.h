@@ -49,15 +49,15 @@ class Composer {
 
   Event next();
   /// Empty where nothing could be read; the reason is reported.
-  std::optional<Node> compose(Event first);
-  std::optional<Node> read_node(Event first);
-  Node scalar(Event first);
+  std::optional<Node> compose(const Event& first);
+  std::optional<Node> read_node(const Event& first);
+  Node scalar(const Event& first);
   std::optional<Node> collection(const Event& first);
   void close(const Event& end);
   void read_sequence(Node& node);
   void read_mapping(Node& node);
-  void read_entry(Event key, Node& node, MappingState& state);
-  std::optional<Entry> read_key(Event first);
+  void read_entry(const Event& key, Node& node, MappingState& state);
+  std::optional<Entry> read_key(const Event& first);
   void add_entry(Entry entry, Node& node, MappingState& state);
   void read_merge(const Event& key, MappingState& state);
   void add_merged(Node value, const Span& key_at, MappingState& state);

@@ -18,7 +18,15 @@ double seconds_of(const std::function<void()>& work) {
   return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 }
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(__has_feature)
+#define ASHLAR_SANITIZED (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define ASHLAR_SANITIZED 1
+#else
+#define ASHLAR_SANITIZED 0
+#endif
+
+#if ASHLAR_SANITIZED
 constexpr double most_seconds = 10;
 #elif defined(__OPTIMIZE__)
 constexpr double most_seconds = 1;
@@ -125,7 +133,7 @@ TEST_P(YamlCost, EndsSoonWithOneMessage) {
   }
 }
 
-constexpr std::size_t mebibyte = 1024 * 1024;
+constexpr std::size_t mebibyte = std::size_t{1024} * 1024;
 constexpr const char* too_deep = "nested deeper than 50 levels";
 constexpr const char* too_many = "holds more than 100000 values";
 constexpr const char* ended = "the document has ended before this";
