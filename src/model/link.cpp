@@ -31,13 +31,24 @@ void refuse_bad_target(const Resource& from, const Reference& to, const schema::
   }
 }
 
+/// `aws_lb.a.dns_name` and `aws_lb.a_dns.name` would share a name.
+void add_output(Unit& producer, const Reference& reference) {
+  const auto [output, added] = producer.outputs.emplace(output_name(reference), reference);
+  if (added || output->second == reference) return;
+  const Reference& first = output->second;
+  throw std::logic_error(fmt::format("{}.{} and {}.{} would both be the output {} (made at {} and {})",
+                                     first.resource->full_address(), first.path, reference.resource->full_address(),
+                                     reference.path, output->first, made_at(*first.resource),
+                                     made_at(*reference.resource)));
+}
+
 void link_resource(Resource& resource, const schema::Schema& schema) {
   for (const Member& attribute : resource.attributes) {
     for_each_reference(attribute.value, [&](const Reference& reference) {
       refuse_bad_target(resource, reference, schema);
       Unit* producer = reference.resource->unit;
       if (producer == resource.unit) return;
-      producer->outputs.emplace(output_name(reference), reference);
+      add_output(*producer, reference);
       resource.unit->reads.insert(producer);
     });
   }

@@ -46,11 +46,17 @@ std::string escape_template(std::string_view text) {
   return escaped;
 }
 
+std::size_t trailing_dollars(std::string_view text) {
+  return text.size() - (text.find_last_not_of('$') + 1);  // npos + 1 is 0
+}
+
 std::string template_text(const Template& text, const Unit& unit, Backend backend) {
   std::string result;
   for (const auto& part : text.parts) {
     if (const std::string* plain = std::get_if<std::string>(&part)) {
-      result += escape_template(*plain);
+      const std::size_t dollars = &part == &text.parts.back() ? 0 : trailing_dollars(*plain);
+      result += escape_template(std::string_view(*plain).substr(0, plain->size() - dollars));
+      if (dollars > 0) result += "${\"" + std::string(dollars, '$') + "\"}";
     } else {
       result += "${" + expression(std::get<Reference>(part), unit, backend) + "}";
     }

@@ -23,6 +23,10 @@ std::string expression(const Reference& reference, const Unit& unit, Backend bac
 /// Text as a Terraform template that yields it: `${` and `%{` are escaped.
 std::string escape_template(std::string_view text);
 
+/// How many `$` the text ends in. Before a reference they would escape it (`$${` is Terraform's own escape), so there
+/// they are written as expressions of their own.
+std::size_t trailing_dollars(std::string_view text);
+
 /// Text with references, as the template of a JSON string.
 std::string template_text(const Template& text, const Unit& unit, Backend backend);
 

@@ -143,7 +143,8 @@ Diagnostic to_diagnostic(const Message& message, const Unit& unit, const FileTre
   Diagnostic result;
   result.severity = message.severity;
   result.summary = summary_of(message, unit, target);
-  result.found = message.code;
+  // Of a whole resource, the line shown is only its bracket.
+  if (!target.resource || !target.path.empty()) result.found = message.code;
   if (!message.detail.empty()) result.notes.push_back({"Terraform: " + message.detail, {}});
   if (!message.file.empty()) {
     result.notes.push_back({fmt::format("in {}/{}:{}", unit.path.text(), message.file, message.line), {}});

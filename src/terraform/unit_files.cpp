@@ -238,8 +238,9 @@ class UnitWriter {
 
   // --- values
 
+  /// Keys of maps are templates too.
   void member(JsonText& out, std::string_view name, const Value& what) {
-    out.key(name);
+    out.key(escape_template(name));
     value(out, what);
   }
 
@@ -288,14 +289,21 @@ class UnitWriter {
     document_value(text, *source.root, document);
     document.text = std::move(text).finish();
     bool is_template = !document.variables.empty();
-    std::string path = "policies/" + document_name_ + (is_template ? ".json.tftpl" : ".json");
-    if (!files_.emplace(path, document.text).second) throw std::logic_error("two documents named " + path);
+    std::string path = free_path("policies/" + document_name_, is_template ? ".json.tftpl" : ".json");
+    files_.emplace(path, std::move(document.text));
     if (!is_template) return "${file(\"${path.module}/" + path + "\")}";
     std::string variables;
     for (const auto& [name, expression] : document.variables) {
       variables += (variables.empty() ? "" : ", ") + name + " = " + expression;
     }
     return "${templatefile(\"${path.module}/" + path + "\", {" + variables + "})}";
+  }
+
+  /// An attribute may hold several documents, one in each of its blocks.
+  std::string free_path(const std::string& name, const std::string& extension) const {
+    std::string path = name + extension;
+    for (int i = 2; files_.contains(path); ++i) path = fmt::format("{}-{}{}", name, i, extension);
+    return path;
   }
 
   /// Whether text must be escaped is known only at the end (a file without references is no template), so templates
@@ -320,12 +328,7 @@ class UnitWriter {
                    [&](const std::string& text) { out.string(escape ? escape_template(text) : text); },
                    [&](const Reference& reference) { out.string(variable(reference, document)); },
                    [&](const Template& text) {
-                     std::string joined;
-                     for (const auto& part : text.parts) {
-                       const std::string* plain = std::get_if<std::string>(&part);
-                       joined += plain ? escape_template(*plain) : variable(std::get<Reference>(part), document);
-                     }
-                     out.string(joined);
+                     out.string(document_text(text, document, escape));
                    },
                    [](const JsonDocument&) { throw std::logic_error("a JSON document inside another"); },
                    [&](const List& items) {
@@ -345,10 +348,35 @@ class UnitWriter {
                what.data());
   }
 
+  std::string document_text(const Template& text, Document& document, bool escape) {
+    std::string joined;
+    for (const auto& part : text.parts) {
+      const std::string* plain = std::get_if<std::string>(&part);
+      if (!plain) {
+        joined += variable(std::get<Reference>(part), document);
+      } else if (!escape) {
+        joined += *plain;
+      } else {
+        joined += document_part_text(*plain, &part == &text.parts.back(), document);
+      }
+    }
+    return joined;
+  }
+
+  /// A quoted `$`, as in an attribute's template, would not survive the escapes of JSON: a variable does.
+  static std::string document_part_text(std::string_view plain, bool last, Document& document) {
+    const std::size_t dollars = last ? 0 : trailing_dollars(plain);
+    std::string text = escape_template(plain.substr(0, plain.size() - dollars));
+    for (std::size_t i = 0; i < dollars; ++i) text += variable("dollar", "\"$\"", document);
+    return text;
+  }
+
   /// `${bucket_main_arn}`; the same reference is one variable. ARNs, ids and names need no JSON escapes.
   std::string variable(const Reference& reference, Document& document) {
-    std::string name = replace_all(output_name(reference), "-", "_");
-    std::string what = expression(reference, unit_, backend_);
+    return variable(replace_all(output_name(reference), "-", "_"), expression(reference, unit_, backend_), document);
+  }
+
+  static std::string variable(const std::string& name, const std::string& what, Document& document) {
     for (const auto& [known, known_expression] : document.variables) {
       if (known == name && known_expression != what) throw std::logic_error("two variables named " + name);
       if (known == name) return "${" + name + "}";
