@@ -98,6 +98,7 @@ TEST(Run, sigpipe_works_in_the_program) {
 
 TEST(Run, works_from_many_threads) {
   std::vector<std::thread> threads;
+  threads.reserve(4);
   for (int i = 0; i < 4; ++i) {
     threads.emplace_back([i] {
       for (int n = 0; n < 10; ++n)

@@ -31,7 +31,7 @@ TEST(NearestName, the_first_of_equals_wins) {
 }
 
 TEST(NearestName, a_very_long_name_costs_nothing) {
-  EXPECT_EQ(nearest_name(std::string(10'000'000, 'a'), Names{"subnet"}), std::nullopt);
+  EXPECT_EQ(nearest_name(std::string(1'000'000, 'a'), Names{"subnet"}), std::nullopt);
 }
 
 RC_GTEST_PROP(NearestName, one_swap_in_a_name_is_mended, (const std::string& letters)) {

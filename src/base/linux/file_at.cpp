@@ -3,6 +3,7 @@
 #include "base/linux/file_at.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 
 #include <fcntl.h>
@@ -105,6 +106,20 @@ Expected<std::string> read_at(const FileAt& file, std::size_t limit, Links links
   return checked_size(fd.get(), file, limit).and_then([&](std::size_t size) {
     return read_open(fd.get(), size, file, limit);
   });
+}
+
+bool has_bytes_at(const FileAt& file, std::string_view text) {
+  const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW;
+  const Descriptor fd(retry([&] { return ::openat(file.folder, file.name.c_str(), flags); }));
+  std::array<char, 16384> piece;
+  while (fd && !text.empty()) {
+    const ssize_t count = retry([&] { return ::read(fd.get(), piece.data(), piece.size()); });
+    if (count <= 0) return false;
+    const std::string_view bytes(piece.data(), static_cast<std::size_t>(count));
+    if (!text.starts_with(bytes)) return false;
+    text.remove_prefix(bytes.size());
+  }
+  return static_cast<bool>(fd);
 }
 
 Expected<void> replace_at(const FileAt& temporary, const FileAt& file, std::string_view text) {

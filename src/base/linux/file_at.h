@@ -21,6 +21,10 @@ enum class Links { Follow, Refuse };
 /// The whole of a regular file of at most `limit` bytes.
 Expected<std::string> read_at(const FileAt& file, std::size_t limit, Links links);
 
+/// True if a regular file that is known to have the size of `text` has its bytes; false also where it cannot
+/// be read. Fewer system calls than `read_at`, for trees of many files.
+bool has_bytes_at(const FileAt& file, std::string_view text);
+
 /// Writes `text` to `temporary`, which must not exist yet, and renames it to `file`, whose permissions are
 /// kept. Where that fails, `temporary` is removed and `file` is as it was.
 Expected<void> replace_at(const FileAt& temporary, const FileAt& file, std::string_view text);

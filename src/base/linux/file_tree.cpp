@@ -123,15 +123,14 @@ class TreeWriter {
       if (errno == ENOENT) return false;
       return system_failure("read", shown(path), errno);
     }
-    if (S_ISREG(status.st_mode) && has_bytes({folder.fd, name, shown(path)}, status.st_size, text))
-      return true;
+    if (has_bytes(folder.fd, name, status, text)) return true;
     return check_replaceable(path, status.st_mode);
   }
 
-  static bool has_bytes(const FileAt& file, off_t size, const std::string& text) {
-    if (static_cast<std::size_t>(size) != text.size()) return false;
-    const auto bytes = read_at(file, text.size(), Links::Refuse);
-    return bytes && *bytes == text;
+  static bool has_bytes(int folder, const std::string& name, const struct stat& status,
+                        const std::string& text) {
+    if (!S_ISREG(status.st_mode) || static_cast<std::size_t>(status.st_size) != text.size()) return false;
+    return has_bytes_at({folder, name, {}}, text);
   }
 
   /// Something stands where a folder must go: right only if it is an old file of ours, which will be removed.
@@ -199,16 +198,20 @@ class TreeWriter {
 
   /// Backwards, so that a folder's files are gone before the folder's turn comes.
   Expected<void> remove_old() {
-    for (auto path = old_.rbegin(); path != old_.rend(); ++path) {
-      if (tree_.contains(*path)) continue;
-      if (auto removed = remove_file(*path); !removed) return removed;
-      remove_empty_folders(parent_of(*path));
+    std::vector<std::string_view> gone;
+    for (const std::string& path : old_) {
+      if (!tree_.contains(path)) gone.push_back(path);
+    }
+    std::reverse(gone.begin(), gone.end());
+    for (const std::string_view path : gone) {
+      if (auto removed = remove_file(path); !removed) return removed;
+      remove_empty_folders(parent_of(path));
     }
     return {};
   }
 
   /// Only a regular file: what else stands there now, the user has put there.
-  Expected<void> remove_file(const std::string& path) {
+  Expected<void> remove_file(std::string_view path) {
     struct stat status {};
     const auto folder = walk_.enter(parent_of(path), FolderWalk::Missing::Fail);
     if (folder.error != 0) return {};
