@@ -24,6 +24,12 @@ const Resource* Unit::find(std::string_view address) const {
   return nullptr;
 }
 
+UnitSet Unit::depends_on() const {
+  UnitSet units = reads;
+  units.insert(after.begin(), after.end());
+  return units;
+}
+
 Resource& Scope::add(schema::Mode mode, std::string type, std::string name, Object attributes, Maker maker) {
   for (const auto& other : unit_->resources) {
     if (other->type != type || other->name != name || other->mode != mode) continue;

@@ -107,6 +107,12 @@ class Unit {
   std::map<std::string, Reference> outputs;
   /// Units it reads from; filled when the graph is linked.
   UnitSet reads;
+  /// Units that must be there before it although nothing of theirs is read: AWS asks for an order that no attribute
+  /// carries.
+  UnitSet after;
+
+  /// All units that come before it: `reads` and `after`.
+  UnitSet depends_on() const;
 
   const Resource* find(std::string_view address) const;
 };

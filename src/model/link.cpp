@@ -62,7 +62,7 @@ class CycleSearch {
     auto on_trail = std::find(trail_.begin(), trail_.end(), &unit);
     if (on_trail != trail_.end()) refuse({on_trail, trail_.end()});
     trail_.push_back(&unit);
-    for (const Unit* next : unit.reads) visit(*next);
+    for (const Unit* next : unit.depends_on()) visit(*next);
     trail_.pop_back();
     done_.insert(&unit);
   }
@@ -70,7 +70,7 @@ class CycleSearch {
  private:
   [[noreturn]] static void refuse(const std::vector<const Unit*>& circle) {
     std::string chain;
-    for (const Unit* unit : circle) chain += unit->path.text() + " reads ";
+    for (const Unit* unit : circle) chain += unit->path.text() + " depends on ";
     throw std::logic_error("units in a circle: " + chain + circle.front()->path.text());
   }
 

@@ -5,11 +5,21 @@
 
 namespace ashlar::systems {
 
+/// The bounds that no role of an account can step over, as Organizations attaches them.
+struct Guardrails {
+  Value regions;  ///< denies regions that the organisation does not use
+  Value root;     ///< denies the root users
+  Value leaving;  ///< denies leaving the organisation
+  Value audit;    ///< denies stopping the record of who did what
+};
+Guardrails guardrails(const Site& site);
+
 /// `_global` of the management account: unit `organization`.
 void accounts(const Site& site);
 
-/// Delegated administrators that AWS keeps per region (GuardDuty, Security Hub): a unit in each allowed region of the
-/// management account.
-void regional_administrators(const Site& site);
+/// Delegated administrators that AWS keeps per region, by types of their own. `detector` and `hub` stand in
+/// the security account and must be there before: delegating makes AWS switch both on by itself, and making
+/// them would fail after that. The unit `administrators` in a region of the management account; returns it.
+const Unit& regional_administrators(const Site& site, const Resource& detector, const Resource& hub);
 
 }  // namespace ashlar::systems

@@ -81,12 +81,13 @@ class Builder {
     Vpc vpc = application_vpc(site, *settings.network, settings.network.at, environment_key, management);
     EnvironmentNames names = environment_names(site, zone, vpc, management);
     cdn_certificate(us_east_1(site), site, zone);
-    LoadBalancers balancers = load_balancers(site, *settings.load_balancers, settings.load_balancers.at, vpc, names,
-                                             environment_key, topic);
+    LoadBalancers balancers =
+        load_balancers(site, *settings.load_balancers, settings.load_balancers.at, vpc, names,
+                       from_management(region, management), environment_key, topic);
     Stores stores;
     if (settings.mysql) {
-      stores.mysql =
-          mysql(site, **settings.mysql, settings.mysql->at, vpc, environment_key, topic, vpn_clients(region));
+      stores.mysql = mysql(site, **settings.mysql, settings.mysql->at, vpc, environment_key, topic,
+                           from_vpn(region, management));
     }
     services(site, *settings.services, vpc, balancers, stores, topic);
   }
@@ -94,11 +95,6 @@ class Builder {
   static Site us_east_1(Site site) {
     site.region = global_region;
     return site;
-  }
-
-  static std::vector<Cidr> vpn_clients(const Region& region) {
-    if (!region.settings.management) return {};
-    return {*(*region.settings.management)->vpn_clients};
   }
 
   std::vector<ChildZone> children() const {

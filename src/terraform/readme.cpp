@@ -17,9 +17,9 @@ std::string count_by_type(const Unit& unit) {
 }
 
 std::string dependencies(const Unit& unit) {
-  if (unit.reads.empty()) return "On no other unit.\n";
+  if (unit.depends_on().empty()) return "On no other unit.\n";
   std::string lines;
-  for (const Unit* other : unit.reads) {
+  for (const Unit* other : unit.depends_on()) {
     lines += fmt::format("- `{}`: {}\n", other->path.text(), other->description.title);
   }
   return lines;
@@ -49,7 +49,7 @@ std::string organization_readme(const Architecture& architecture) {
       "`terraform` works in it. Units that others depend on come first.\n\n| unit | what | depends on |\n| --- | --- | --- |\n";
   for (const auto& [path, unit] : architecture.units()) {
     std::string reads;
-    for (const Unit* other : unit->reads) reads += (reads.empty() ? "`" : ", `") + other->path.text() + "`";
+    for (const Unit* other : unit->depends_on()) reads += (reads.empty() ? "`" : ", `") + other->path.text() + "`";
     text += fmt::format("| [`{0}`]({0}/) | {1} | {2} |\n", path.text(), unit->description.title, reads);
   }
   return text;

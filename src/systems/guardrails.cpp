@@ -1,0 +1,84 @@
+// Service control policies. They bound every account but the management account; what they do not deny, roles
+// still have to be allowed.
+#include "systems/access_names.h"
+#include "systems/accounts.h"
+#include "systems/policy.h"
+
+namespace ashlar::systems {
+
+namespace {
+
+/// Services that answer in us-east-1 whatever region one works in, and so cannot be bound by region. Source:
+/// AWS Organizations User Guide, "Deny access to AWS based on the requested AWS Region".
+const std::vector<std::string>& global_actions() {
+  static const std::vector<std::string> actions = {
+      "account:*",
+      "acm:*",
+      "aws-portal:*",
+      "billing:*",
+      "budgets:*",
+      "ce:*",
+      "cloudfront:*",
+      "consolidatedbilling:*",
+      "cur:*",
+      "globalaccelerator:*",
+      "health:*",
+      "iam:*",
+      "invoicing:*",
+      "kms:*",
+      "organizations:*",
+      "payments:*",
+      "pricing:*",
+      "route53:*",
+      "route53domains:*",
+      "s3:GetAccountPublicAccessBlock",
+      "s3:GetBucketLocation",
+      "s3:ListAllMyBuckets",
+      "s3:PutAccountPublicAccessBlock",
+      "shield:*",
+      "sts:*",
+      "support:*",
+      "tax:*",
+      "trustedadvisor:*",
+      "waf-regional:*",
+      "waf:*",
+      "wafv2:*",
+  };
+  return actions;
+}
+
+/// Roles that may do what is denied to everybody else: the organisation must be able to be taken down again.
+Value trusted_roles() {
+  return list({"arn:*:iam::*:role/" + std::string(auto_deploy_role),
+               "arn:*:iam::*:role/OrganizationAccountAccessRole"});
+}
+
+}  // namespace
+
+Guardrails guardrails(const Site& site) {
+  List regions;
+  for (const std::string& region : site.organization->allowed_regions()) regions.emplace_back(region);
+  return {
+      .regions = policy({deny("OtherRegions")
+                             .not_action(global_actions())
+                             .on({"*"})
+                             .when("StringNotEquals", "aws:RequestedRegion", std::move(regions))}),
+      .root = policy({deny("RootUser")
+                          .action({"*"})
+                          .on({"*"})
+                          .when("StringLike", "aws:PrincipalArn", list({"arn:*:iam::*:root"}))}),
+      .leaving = policy({deny("Leaving").action({"organizations:LeaveOrganization"}).on({"*"})}),
+      .audit = policy(
+          {deny("StoppingTheRecord")
+               .action({"access-analyzer:DeleteAnalyzer", "cloudtrail:DeleteTrail",
+                        "cloudtrail:PutEventSelectors", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail",
+                        "config:DeleteConfigurationRecorder", "config:DeleteDeliveryChannel",
+                        "config:StopConfigurationRecorder", "guardduty:DeleteDetector",
+                        "guardduty:DisassociateFromAdministratorAccount", "guardduty:UpdateDetector",
+                        "securityhub:DisableSecurityHub", "securityhub:DisassociateFromAdministratorAccount"})
+               .on({"*"})
+               .when("ArnNotLike", "aws:PrincipalArn", trusted_roles())}),
+  };
+}
+
+}  // namespace ashlar::systems

@@ -1,0 +1,156 @@
+#include "systems/state.h"
+
+#include "systems/access_names.h"
+#include "systems/policy.h"
+
+namespace ashlar::systems {
+
+namespace {
+
+constexpr int old_versions_kept = 100;
+constexpr int old_version_days = 365;
+
+/// The organisation's accounts, as principals. Which role of them may act is a condition: a role need not
+/// exist yet.
+Value account_roots(const Site& site) {
+  List roots;
+  for (const Account& account : site.organization->accounts) {
+    roots.emplace_back("arn:" + std::string(site.partition()) + ":iam::" + account.id + ":root");
+  }
+  return roots;
+}
+
+Value deploy_roles(const Site& site) {
+  List roles;
+  for (const Account& account : site.organization->accounts) {
+    roles.emplace_back("arn:" + std::string(site.partition()) + ":iam::" + account.id + ":role/" +
+                       std::string(auto_deploy_role));
+  }
+  return roles;
+}
+
+/// A key of its own, not the environment's: states must stay readable whatever happens to an environment.
+const Resource& add_key(Scope scope, const Site& site) {
+  const Statement administration =
+      allow("Administration")
+          .principal({site.global_arn("iam", "root")})
+          .action({"kms:CancelKeyDeletion", "kms:CreateAlias",
+                   "kms:DeleteAlias",       "kms:DescribeKey",
+                   "kms:DisableKey",        "kms:DisableKeyRotation",
+                   "kms:EnableKey",         "kms:EnableKeyRotation",
+                   "kms:GetKeyPolicy",      "kms:GetKeyRotationStatus",
+                   "kms:ListAliases",       "kms:ListGrants",
+                   "kms:ListKeyPolicies",   "kms:ListResourceTags",
+                   "kms:PutKeyPolicy",      "kms:ScheduleKeyDeletion",
+                   "kms:TagResource",       "kms:UntagResource",
+                   "kms:UpdateAlias",       "kms:UpdateKeyDescription"})
+          .on({"*"})
+          .when("ArnLike", "aws:PrincipalArn",
+                list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role)}));
+  const Statement own_use =
+      allow("Use")
+          .principal({site.global_arn("iam", "root")})
+          .action({"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"})
+          .on({"*"})
+          .when("ArnLike", "aws:PrincipalArn",
+                list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role)}));
+  // What others may read of the bucket, they may decrypt.
+  const Statement others_read = allow("ReadExports")
+                                    .principal(*account_roots(site).as<List>())
+                                    .action({"kms:Decrypt"})
+                                    .on({"*"})
+                                    .when("ArnEquals", "aws:PrincipalArn", deploy_roles(site))
+                                    .when("StringEquals", "kms:ViaService", site.regional_service("s3"));
+  Resource& key = scope.add("aws_kms_key", "state",
+                            {
+                                {"description", "Encrypts the Terraform states of " + site.account->name},
+                                {"enable_key_rotation", true},
+                                {"deletion_window_in_days", 30},
+                                {"policy", policy({administration, own_use, others_read})},
+                                {"tags", name_tag("terraform-state")},
+                            });
+  scope.add("aws_kms_alias", "state",
+            {{"name", "alias/" + fit_name({*site.organization->settings.name, "terraform-state"}, 250)},
+             {"target_key_id", key["key_id"]}});
+  return key;
+}
+
+const Resource& add_bucket(Scope scope, const Site& site, const Resource& key) {
+  Resource& bucket = scope.add("aws_s3_bucket", "state", {{"bucket", state_bucket(site)}});
+  scope.add("aws_s3_bucket_versioning", "state",
+            {{"bucket", bucket["id"]}, {"versioning_configuration", object({{"status", "Enabled"}})}});
+  scope.add(
+      "aws_s3_bucket_server_side_encryption_configuration", "state",
+      {{"bucket", bucket["id"]},
+       {"rule", object({{"bucket_key_enabled", true},
+                        {"apply_server_side_encryption_by_default",
+                         object({{"sse_algorithm", "aws:kms"}, {"kms_master_key_id", key["arn"]}})}})}});
+  scope.add("aws_s3_bucket_ownership_controls", "state",
+            {{"bucket", bucket["id"]}, {"rule", object({{"object_ownership", "BucketOwnerEnforced"}})}});
+  scope.add("aws_s3_bucket_public_access_block", "state",
+            {{"bucket", bucket["id"]},
+             {"block_public_acls", true},
+             {"block_public_policy", true},
+             {"ignore_public_acls", true},
+             {"restrict_public_buckets", true}});
+  return bucket;
+}
+
+/// Every version is a state one can go back to: a hundred of them, and nothing younger than a year goes.
+void add_lifecycle(Scope scope, const Resource& bucket) {
+  scope.add(
+      "aws_s3_bucket_lifecycle_configuration", "state",
+      {{"bucket", bucket["id"]},
+       {"rule",
+        object({{"id", "old-versions"},
+                {"status", "Enabled"},
+                {"filter", object({})},
+                {"noncurrent_version_expiration", object({{"noncurrent_days", old_version_days},
+                                                          {"newer_noncurrent_versions", old_versions_kept}})},
+                {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 7}})}})}});
+}
+
+void add_bucket_policy(Scope scope, const Site& site, const Resource& bucket) {
+  const Value everything = concat({bucket["arn"], "/*"});
+  scope.add("aws_s3_bucket_policy", "state",
+            {{"bucket", bucket["id"]},
+             {"policy", policy({
+                            deny("RefusePlainHttp")
+                                .anybody()
+                                .action({"s3:*"})
+                                .on({bucket["arn"], everything})
+                                .when("Bool", "aws:SecureTransport", "false"),
+                            allow("ReadExports")
+                                .principal(*account_roots(site).as<List>())
+                                .action({"s3:GetObject"})
+                                .on({concat({bucket["arn"], "/exports/*"})})
+                                .when("ArnEquals", "aws:PrincipalArn", deploy_roles(site)),
+                        })}});
+}
+
+}  // namespace
+
+std::string state_bucket(const Site& site) {
+  return fit_name({*site.organization->settings.name, site.account->name,
+                   *site.organization->settings.home_region, "terraform-state"},
+                  bucket_name_limit);
+}
+
+void state(const Site& site) {
+  Scope scope = site.scope(
+      "state", "state",
+      {.title = "Terraform's states",
+       .what = "The encrypted, versioned bucket that holds the states of all units of the account, this "
+               "one's too: it "
+               "is made with a local state first, which then moves in.",
+       .loss =
+           "Nothing that runs, but Terraform no longer knows what it made: every resource would have to be "
+           "imported. Versions go back a year."},
+      site.at);
+  const Resource& key = add_key(scope, site);
+  const Resource& bucket = add_bucket(scope, site, key);
+  add_lifecycle(scope, bucket);
+  add_bucket_policy(scope, site, bucket);
+}
+
+}  // namespace ashlar::systems
