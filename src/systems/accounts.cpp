@@ -121,7 +121,7 @@ void add_delegated_administrators(Scope scope, const Resource& security) {
 
 }  // namespace
 
-void accounts(const Site& site) {
+const Resource& accounts(const Site& site) {
   Scope scope = site.scope(
       "organization", "accounts",
       {.title = "Organisation and accounts",
@@ -142,15 +142,19 @@ void accounts(const Site& site) {
   add_guardrails(scope, site, root, organization);
   const std::string& security = site.organization->security().name;
   add_delegated_administrators(scope, *scope.unit().find("aws_organizations_account." + security));
+  return organization;
+  return organization;
 }
 
-const Unit& regional_administrators(const Site& site, const Resource& detector, const Resource& hub) {
+const Unit& regional_administrators(const Site& site, const Resource& organization, const Resource& detector,
+                                    const Resource& hub) {
   Scope scope = site.scope(
       "administrators", "accounts",
       {.title = "Regional delegated administrators",
        .what = "Makes the security account the administrator of GuardDuty and Security Hub in this region.",
        .loss = "New accounts are no longer watched in this region until it is made again."},
       site.at);
+  scope.unit().after.insert(organization.unit);
   scope.add("aws_guardduty_organization_admin_account", "main",
             {{"admin_account_id", detector["account_id"]}});
   scope.add("aws_securityhub_organization_admin_account", "main", {{"admin_account_id", hub["id"]}});

@@ -24,38 +24,54 @@ class Builder {
   explicit Builder(const Organization& organization) : organization_(organization) {}
 
   Architecture build() {
-    accounts(global_site(organization_.management()));
-    const Site security = global_site(organization_.security());
-    people(security);
-    archive_ = audit_archive(security);
+    const Resource& root = accounts(global_site(organization_.management()));
+    people(global_site(organization_.security()));
+    archive_ = audit_archive(global_site(organization_.security()));
     for (const Account& account : organization_.accounts) add_account(account);
-    delegation(global_site(organization_.shared_services()), *zones_.at(organization_.shared_services().name), children());
+    for (const std::string& region : organization_.allowed_regions()) watch_region(region, root);
+    for (const Account& account : organization_.accounts) {
+      for (const Region& region : account.regions) add_region(account, region);
+    }
+    const Account& shared_services = organization_.shared_services();
+    delegation(global_site(shared_services), *zones_.at(shared_services.name), children());
     return std::move(architecture_);
   }
 
  private:
-  Site site(const Account& account, std::string_view region, std::string_view environment, const CommonSettings& common,
-            Span at) {
-    return {&architecture_, &organization_, &account, std::string(region), std::string(environment), &common, at};
+  Site site(const Account& account, std::string_view region, std::string_view environment,
+            const CommonSettings& common, Span at) {
+    return {&architecture_,           &organization_, &account, std::string(region),
+            std::string(environment), &common,        at};
   }
 
   Site global_site(const Account& account) {
     return site(account, global_place, global_place, account.common, account.at);
   }
 
+  /// What every account has, whatever it is for.
   void add_account(const Account& account) {
     Site global = global_site(account);
     state(global);
     access_roles(global);
-    trail(global, archive_);
+    recorder_roles_[account.name] = &trail(global, archive_);
     zones_[account.name] = &public_zone(global);
-    for (const std::string& region : organization_.allowed_regions()) {
-      watch(site(account, region, global_place, account.common, account.at), archive_);
-      if (account.kind() == AccountKind::Management) {
-        regional_administrators(site(account, region, global_place, account.common, account.at));
-      }
+  }
+
+  Site regional_site(const Account& account, const std::string& region) {
+    return site(account, region, global_place, account.common, account.at);
+  }
+
+  /// The watchmen of a region, in all accounts. The security account's come first, then it is made the
+  /// administrator, then it speaks for the whole organisation.
+  void watch_region(const std::string& region, const Resource& root) {
+    Watch security;
+    for (const Account& account : organization_.accounts) {
+      Watch own = watch(regional_site(account, region), archive_, *recorder_roles_.at(account.name));
+      if (account.kind() == AccountKind::Security) security = own;
     }
-    for (const Region& region : account.regions) add_region(account, region);
+    const Unit& administrators = regional_administrators(regional_site(organization_.management(), region),
+                                                         *security.detector, *security.hub);
+    watch_organization(regional_site(organization_.security(), region), security, administrators, root);
   }
 
   void add_region(const Account& account, const Region& region) {
@@ -69,8 +85,8 @@ class Builder {
       management = management_vpc(mgmt, *settings, settings.at, key(mgmt));
     }
     for (const Environment& environment : region.environments) {
-      add_environment(site(account, region.name, environment.name, environment.common, environment.at), region,
-                      environment.settings, management ? &*management : nullptr, topic);
+      add_environment(site(account, region.name, environment.name, environment.common, environment.at),
+                      region, environment.settings, management ? &*management : nullptr, topic);
     }
   }
 
@@ -99,14 +115,16 @@ class Builder {
 
   std::vector<ChildZone> children() const {
     std::vector<ChildZone> children;
-    for (const Account& account : organization_.accounts) children.push_back({&account, zones_.at(account.name)});
+    for (const Account& account : organization_.accounts)
+      children.push_back({&account, zones_.at(account.name)});
     return children;
   }
 
   const Organization& organization_;
   Architecture architecture_;
   AuditArchive archive_;
-  std::map<std::string, const Resource*> zones_;
+  std::map<std::string, const Resource*> zones_;           ///< an account's public zone
+  std::map<std::string, const Resource*> recorder_roles_;  ///< the role of an account's recorders
 };
 
 }  // namespace

@@ -47,7 +47,8 @@ void replace_once(std::string& text, std::string_view from, std::string_view to)
 
 std::string Built::messages() const {
   std::string text;
-  for (const Diagnostic& diagnostic : diagnostics.sorted(sources)) text += to_text(diagnostic, sources, Colour::Off);
+  for (const Diagnostic& diagnostic : diagnostics.sorted(sources))
+    text += to_text(diagnostic, sources, Colour::Off);
   return text;
 }
 
@@ -55,17 +56,19 @@ std::unique_ptr<Built> build_organization(const std::map<std::string, std::strin
   auto built = std::make_unique<Built>();
   for (const auto& [path, text] : files) {
     fs::create_directories((built->folder.path() / path).parent_path());
-    write_file(built->folder.path() / path, text).value();
+    if (!write_file(built->folder.path() / path, text)) throw std::runtime_error("cannot write " + path);
   }
   built->organization = load_organization(built->folder.path(), built->sources, built->diagnostics);
   check_organization(built->organization, today, built->diagnostics);
-  if (!built->diagnostics.has_errors()) built->architecture = systems::build(built->organization, built->diagnostics);
+  if (!built->diagnostics.has_errors())
+    built->architecture = systems::build(built->organization, built->diagnostics);
   return built;
 }
 
 FileTree synthesise(const Built& built) {
   bool local = *built.organization.settings.terraform->backend == "local";
-  return terraform::organization_files(built.architecture, local ? terraform::Backend::Local : terraform::Backend::S3);
+  return terraform::organization_files(built.architecture,
+                                       local ? terraform::Backend::Local : terraform::Backend::S3);
 }
 
 std::vector<std::string> differing_paths(const FileTree& a, const FileTree& b) {

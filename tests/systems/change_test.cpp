@@ -1,8 +1,9 @@
 // How far a change reaches: the same input gives the same bytes, and a change touches only what it must.
 #include <algorithm>
-#include <gtest/gtest.h>
 #include <random>
 #include <set>
+
+#include <gtest/gtest.h>
 
 #include "base/text.h"
 #include "config/yaml.h"
@@ -111,9 +112,9 @@ TEST_F(Change, CommentChangesNothing) {
 TEST_F(Change, NewAccountChangesOnlyWhatMustKnowOfIt) {
   acme_["sandbox/account.yaml"] = "kind: application\nemail: aws+sandbox@acme.example\n";
   const std::set<std::string> must_know = {
-      "master/_global/organization",        // the account itself
-      "security/_global/people",            // its groups
-      "security/_global/audit-archive",     // may write its trail
+      "master/_global/organization",             // the account itself
+      "security/_global/people",                 // its groups
+      "security/_global/audit-archive",          // may write its trail
       "shared-services/_global/dns-delegation",  // its name servers
   };
   for (const std::string& unit : differing_units(before_, after())) {

@@ -1,5 +1,6 @@
 // acme's Terraform, kept in the tree: every change of the architecture shows in review.
 #include <cstdlib>
+
 #include <gtest/gtest.h>
 
 #include "base/text.h"
@@ -17,7 +18,8 @@ FileTree golden_files() {
   if (!fs::exists(golden)) return files;
   for (const auto& entry : fs::recursive_directory_iterator(golden)) {
     std::string path = entry.path().lexically_relative(golden).generic_string();
-    if (entry.is_regular_file() && path != ".ashlar-files") files[path] = read_file(entry.path(), 1 << 22).value();
+    if (entry.is_regular_file() && path != ".ashlar-files")
+      files[path] = read_file(entry.path(), 1 << 22).value();
   }
   return files;
 }
@@ -43,14 +45,17 @@ TEST(Golden, AcmeIsAsRecorded) {
   auto acme = build_organization(acme_files());
   ASSERT_EQ(acme->messages(), "");
   FileTree files = synthesise(*acme);
-  if (std::getenv("ASHLAR_ACCEPT") != nullptr) ASSERT_TRUE(write_tree(golden, files).has_value());
+  if (std::getenv("ASHLAR_ACCEPT") != nullptr) {
+    ASSERT_TRUE(write_tree(golden, files).has_value());
+  }
   FileTree recorded = golden_files();
   std::vector<std::string> differing = differing_paths(recorded, files);
   for (std::size_t i = 0; i < differing.size() && i < 10; ++i) {
     ADD_FAILURE() << differing[i] << ": "
                   << first_difference(text_of(recorded, differing[i]), text_of(files, differing[i]));
   }
-  EXPECT_TRUE(differing.empty()) << differing.size() << " files differ; if that is meant: make golden, and review";
+  EXPECT_TRUE(differing.empty()) << differing.size()
+                                 << " files differ; if that is meant: make golden, and review";
 }
 
 }  // namespace

@@ -22,14 +22,18 @@ std::map<std::string, std::string> many_environments() {
 
 TEST(Quotas, TooManyVpcsWarnWithNameCodeAndLine) {
   std::string messages = build_organization(many_environments())->messages();
-  EXPECT_THAT(messages, HasSubstr("warning: quota \"VPCs per Region\" (L-F678F1CE) would be exceeded in account dev in eu-west-1"));
+  EXPECT_THAT(
+      messages,
+      HasSubstr(
+          "warning: quota \"VPCs per Region\" (L-F678F1CE) would be exceeded in account dev in eu-west-1"));
   EXPECT_THAT(messages, HasSubstr("dev/eu-west-1/extra5.yaml:1"));
   EXPECT_THAT(messages, HasSubstr("found: 8"));
 }
 
 TEST(Quotas, GrantedQuotaSilencesTheWarning) {
   std::map<std::string, std::string> files = many_environments();
-  files["organization.yaml"] = "quotas: {L-F678F1CE: 8, L-0263D0A3: 20, L-A4707A72: 8}\n" + files["organization.yaml"];
+  files["organization.yaml"] =
+      "quotas: {L-F678F1CE: 8, L-0263D0A3: 20, L-A4707A72: 8}\n" + files["organization.yaml"];
   std::size_t own = files["organization.yaml"].find("\nquotas:");
   if (own != std::string::npos) files["organization.yaml"].replace(own, 8, "\n# was:");
   auto built = build_organization(files);

@@ -1,0 +1,160 @@
+// What must hold of every resource, whatever system makes it.
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "model/schema_check.h"
+#include "support/organization_folder.h"
+
+namespace ashlar::testing {
+namespace {
+
+class Security : public ::testing::Test {
+ protected:
+  void for_each(const std::string& type, const std::function<void(const Resource&)>& check) {
+    int count = 0;
+    for (const auto& [path, unit] : acme_->architecture.units()) {
+      for (const auto& resource : unit->resources) {
+        if (resource->type != type) continue;
+        ++count;
+        SCOPED_TRACE(resource->full_address());
+        check(*resource);
+      }
+    }
+    EXPECT_GT(count, 0) << "acme has no " << type << ": the rule would hold of nothing";
+  }
+
+  static std::string text(const Resource& resource, std::string_view attribute) {
+    const Value* value = find(resource.attributes, attribute);
+    const std::string* plain = value ? value->as<std::string>() : nullptr;
+    return plain ? *plain : "";
+  }
+
+  static bool flag(const Resource& resource, std::string_view attribute) {
+    const Value* value = find(resource.attributes, attribute);
+    const bool* plain = value ? value->as<bool>() : nullptr;
+    return plain && *plain;
+  }
+
+  static bool has(const Resource& resource, std::string_view attribute) {
+    return find(resource.attributes, attribute) != nullptr;
+  }
+
+  std::unique_ptr<Built> acme_ = build_organization(acme_files());
+};
+
+TEST_F(Security, NoSubnetGivesPublicAddresses) {
+  for_each("aws_subnet",
+           [](const Resource& subnet) { EXPECT_FALSE(flag(subnet, "map_public_ip_on_launch")); });
+}
+
+TEST_F(Security, OnlyNatGatewaysHaveElasticAddresses) {
+  for_each("aws_eip", [](const Resource& address) { EXPECT_TRUE(address.name.starts_with("nat_")); });
+}
+
+TEST_F(Security, OneLoadBalancerOfEachPairIsInternal) {
+  int facing_the_internet = 0;
+  int all = 0;
+  for_each("aws_lb", [&](const Resource& balancer) {
+    ++all;
+    facing_the_internet += flag(balancer, "internal") ? 0 : 1;
+    EXPECT_TRUE(flag(balancer, "drop_invalid_header_fields"));
+  });
+  EXPECT_EQ(all, 2 * facing_the_internet);
+}
+
+TEST_F(Security, ListenersSpeakTlsOrRedirect) {
+  for_each("aws_lb_listener", [](const Resource& listener) {
+    if (text(listener, "protocol") == "HTTPS") {
+      EXPECT_TRUE(text(listener, "ssl_policy").starts_with("ELBSecurityPolicy-TLS13-1-2-"));
+    } else {
+      const Value* action = find(listener.attributes, "default_action");
+      ASSERT_NE(action, nullptr);
+      EXPECT_EQ(*find(*action->as<Object>(), "type")->as<std::string>(), "redirect");
+    }
+  });
+}
+
+TEST_F(Security, LogGroupsAreEncryptedAndEnd) {
+  for_each("aws_cloudwatch_log_group", [](const Resource& group) {
+    EXPECT_TRUE(has(group, "kms_key_id"));
+    EXPECT_TRUE(has(group, "retention_in_days"));
+  });
+}
+
+TEST_F(Security, DatabasesAreEncryptedPrivateAndWithoutPasswordInTheState) {
+  for_each("aws_db_instance", [](const Resource& instance) {
+    EXPECT_FALSE(has(instance, "password"));
+    EXPECT_FALSE(flag(instance, "publicly_accessible"));
+    EXPECT_TRUE(has(instance, "replicate_source_db") || flag(instance, "storage_encrypted"));
+  });
+  for_each("aws_secretsmanager_secret_version",
+           [](const Resource& version) { EXPECT_FALSE(has(version, "secret_string")); });
+}
+
+TEST_F(Security, ProductionDataIsProtected) {
+  for_each("aws_db_instance", [](const Resource& instance) {
+    EXPECT_TRUE(instance.unit->path.account != "prod" || flag(instance, "deletion_protection"));
+  });
+}
+
+TEST_F(Security, BucketsArePrivateAndEncrypted) {
+  std::set<const Resource*> closed;
+  std::set<const Resource*> encrypted;
+  for_each("aws_s3_bucket_public_access_block", [&](const Resource& block) {
+    for (const char* what :
+         {"block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"}) {
+      EXPECT_TRUE(flag(block, what)) << what;
+    }
+    closed.insert(find(block.attributes, "bucket")->as<Reference>()->resource);
+  });
+  for_each("aws_s3_bucket_server_side_encryption_configuration", [&](const Resource& rule) {
+    encrypted.insert(find(rule.attributes, "bucket")->as<Reference>()->resource);
+  });
+  for_each("aws_s3_bucket", [&](const Resource& bucket) {
+    EXPECT_TRUE(closed.contains(&bucket));
+    EXPECT_TRUE(encrypted.contains(&bucket));
+  });
+}
+
+TEST_F(Security, KeysRotate) {
+  for_each("aws_kms_key", [](const Resource& key) { EXPECT_TRUE(flag(key, "enable_key_rotation")); });
+}
+
+TEST_F(Security, DefaultGroupsHaveNoRules) {
+  for_each("aws_default_security_group", [](const Resource& group) {
+    EXPECT_FALSE(has(group, "ingress"));
+    EXPECT_FALSE(has(group, "egress"));
+  });
+}
+
+TEST_F(Security, NoRuleLetsTheWorldInButToPublicLoadBalancers) {
+  for_each("aws_vpc_security_group_ingress_rule", [](const Resource& rule) {
+    if (text(rule, "cidr_ipv4") != "0.0.0.0/0") return;
+    EXPECT_EQ(rule.unit->path.part, "load-balancers");
+    const Reference* group = find(rule.attributes, "security_group_id")->as<Reference>();
+    ASSERT_NE(group, nullptr);
+    EXPECT_EQ(group->resource->name, "public");
+  });
+}
+
+TEST_F(Security, UsersExistInTheSecurityAccountOnly) {
+  for_each("aws_iam_user", [](const Resource& user) { EXPECT_EQ(user.unit->path.account, "security"); });
+}
+
+TEST_F(Security, EveryProviderIsBoundToItsAccount) {
+  for (const auto& [path, unit] : acme_->architecture.units()) {
+    EXPECT_EQ(unit->account_id.size(), 12U) << path.text();
+    EXPECT_NE(unit->deploy_role_arn, "") << path.text();
+  }
+}
+
+TEST_F(Security, TheProvidersSchemaAgrees) {
+  Diagnostics diagnostics;
+  check_schema(acme_->architecture, schema::Schema::builtin(), diagnostics);
+  for (const Diagnostic& diagnostic : diagnostics.all())
+    ADD_FAILURE() << to_text(diagnostic, acme_->sources, Colour::Off);
+}
+
+}  // namespace
+}  // namespace ashlar::testing
