@@ -1,18 +1,20 @@
-// People and permissions: users and groups in the security account, the roles that let them into every account, and
-// the role that deploys.
+// People and permissions: users and groups in the security account, the roles that let them into every
+// account, and the role that deploys. Names of groups: config/groups.h. Names of roles:
+// systems/access_names.h.
 #pragma once
 
 #include "systems/site.h"
 
 namespace ashlar::systems {
 
-/// `_global` of every account: unit `access`, the cross-account roles.
+/// IAM path of users and groups, so that policies can name people and nobody else.
+inline constexpr std::string_view people_path = "/people/";
+
+/// `_global` of every account: unit `access`, the cross-account roles, and what holds of the account as a
+/// whole.
 void access_roles(const Site& site);
 
-/// `_global` of the security account: unit `people`, users, groups, password policy.
+/// `_global` of the security account: unit `people`, users and groups.
 void people(const Site& site);
-
-/// Groups that a user may be in: `_account.<account>-full-access` and so on, and those that span accounts.
-std::vector<std::string> group_names(const Organization& organization);
 
 }  // namespace ashlar::systems

@@ -1,0 +1,26 @@
+// The role that deploys an account's units, for CI and for people who apply by hand.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "systems/policy.h"
+#include "systems/site.h"
+
+namespace ashlar::systems {
+
+/// One customer-managed policy: IAM allows each 6,144 characters without white space.
+struct PermissionSet {
+  std::string name;
+  std::vector<Statement> statements;
+};
+
+/// What deploying into the account needs, by the kind of the account and not by what stands in it today: what
+/// is taken out of the description must still be taken down. A system that makes a new type of resource adds
+/// its actions.
+std::vector<PermissionSet> deploy_permissions(const Site& site);
+
+/// The role, trusted by the security account's machines and by CI, and its policies.
+void add_deploy_role(Scope scope, const Site& site);
+
+}  // namespace ashlar::systems
