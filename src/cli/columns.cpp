@@ -1,0 +1,61 @@
+#include "cli/columns.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace ashlar::cli {
+
+namespace {
+
+std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& rows, std::size_t widest) {
+  std::vector<std::size_t> widths;
+  for (const auto& row : rows) {
+    if (widths.size() < row.size()) widths.resize(row.size());
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      std::size_t width = text_width(row[i]);
+      if (width <= widest) widths[i] = std::max(widths[i], width);
+    }
+  }
+  return widths;
+}
+
+}  // namespace
+
+std::size_t text_width(std::string_view text) {
+  auto starts = std::count_if(text.begin(), text.end(),
+                              [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; });
+  return static_cast<std::size_t>(starts);
+}
+
+std::string columns(const std::vector<std::vector<std::string>>& rows, std::size_t indent,
+                    std::size_t widest) {
+  const std::vector<std::size_t> widths = widths_of(rows, widest);
+  std::string out;
+  for (const auto& row : rows) {
+    std::string line(indent, ' ');
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      std::size_t width = text_width(row[i]);
+      line += row[i] + std::string(widths[i] > width ? widths[i] - width : 0, ' ') + "  ";
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    out += line + "\n";
+  }
+  return out;
+}
+
+std::string wrapped(std::string_view text, std::size_t width, std::size_t indent) {
+  std::string out;
+  std::size_t column = 0;
+  for (const std::string& word : split(text, ' ')) {
+    std::size_t size = text_width(word);
+    bool full = column > 0 && column + 1 + size > width;
+    if (full) out += "\n" + std::string(indent, ' ');
+    if (column > 0 && !full) out += " ";
+    column = (full || column == 0 ? 0 : column + 1) + size;
+    out += word;
+  }
+  return out;
+}
+
+}  // namespace ashlar::cli
