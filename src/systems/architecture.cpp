@@ -70,7 +70,7 @@ class Builder {
       if (account.kind() == AccountKind::Security) security = own;
     }
     const Unit& administrators = regional_administrators(regional_site(organization_.management(), region),
-                                                         *security.detector, *security.hub);
+                                                         root, *security.detector, *security.hub);
     watch_organization(regional_site(organization_.security(), region), security, administrators, root);
   }
 
