@@ -1,0 +1,65 @@
+// Times commands as whole processes: a warm-up, then several runs, and the least, middle and most of them
+// beside the figure aimed at.
+//   command_bench ASHLAR ORGANIZATION OUT
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "base/process.h"
+
+namespace ashlar {
+namespace {
+
+constexpr int runs = 15;
+
+struct Case {
+  std::string name;
+  std::vector<std::string> arguments;
+  double aim;  ///< milliseconds
+};
+
+/// Milliseconds; negative where the command failed.
+double time_once(const Command& command) {
+  auto start = std::chrono::steady_clock::now();
+  Expected<Finished> finished = run(command);
+  std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
+  return finished && finished->exit_code == 0 ? taken.count() : -1;
+}
+
+bool print(const std::string& program, const Case& what) {
+  Command command{program, what.arguments, {}, {}};
+  time_once(command);
+  std::vector<double> times;
+  for (int i = 0; i < runs; ++i) times.push_back(time_once(command));
+  std::sort(times.begin(), times.end());
+  if (times.front() < 0) {
+    fmt::print("{:<28} failed\n", what.name);
+    return false;
+  }
+  fmt::print("{:<28} {:>9.1f} {:>9.1f} {:>9.1f} {:>9.0f}\n", what.name, times.front(), times[runs / 2],
+             times.back(), what.aim);
+  return true;
+}
+
+}  // namespace
+}  // namespace ashlar
+
+int main(int argc, char** argv) {
+  if (argc != 4) {
+    fmt::print(stderr, "usage: command_bench ASHLAR ORGANIZATION OUT\n");
+    return 2;
+  }
+  const std::string organization = argv[2];
+  const std::string out = argv[3];
+  const std::vector<ashlar::Case> cases = {
+      {"check", {"check", "-C", organization}, 60},
+      {"synth, nothing changed", {"synth", "-C", organization, "-o", out}, 100},
+      {"show", {"show", "-C", organization}, 100},
+      {"explain", {"explain", "stage.mysql.instance", "-C", organization}, 60},
+  };
+  fmt::print("{:<28} {:>9} {:>9} {:>9} {:>9}\n", "command, ms", "least", "middle", "most", "aim");
+  bool fine = true;
+  for (const ashlar::Case& what : cases) fine = ashlar::print(argv[1], what) && fine;
+  return fine ? 0 : 1;
+}
