@@ -2,6 +2,7 @@
 #include "systems/access_names.h"
 #include "systems/deploy_role.h"
 #include "systems/policy.h"
+#include "systems/principals.h"
 
 namespace ashlar::systems {
 
@@ -30,12 +31,6 @@ constexpr HumanRole human_roles[] = {
     // rarely.
     {"iam_admin", iam_admin_role, "Changes permissions", "IAMFullAccess"},
 };
-
-std::string account_root(const Site& site, const Account& account) {
-  Site other = site;
-  other.account = &account;
-  return other.global_arn("iam", "root");
-}
 
 /// Everybody starts in the security account, with a second factor; its group policies say who may go where.
 Value human_trust(const Site& site) {

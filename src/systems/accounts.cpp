@@ -2,14 +2,12 @@
 
 #include <map>
 
+#include "systems/access_names.h"
 #include "systems/policy.h"
 
 namespace ashlar::systems {
 
 namespace {
-
-/// AWS makes this role in every account that Organizations creates; the bootstrap enters by it.
-constexpr std::string_view first_role = "OrganizationAccountAccessRole";
 
 /// Services that act in every account of the organisation, or have an administrator outside the management
 /// account.
@@ -142,7 +140,6 @@ const Resource& accounts(const Site& site) {
   add_guardrails(scope, site, root, organization);
   const std::string& security = site.organization->security().name;
   add_delegated_administrators(scope, *scope.unit().find("aws_organizations_account." + security));
-  return organization;
   return organization;
 }
 

@@ -4,6 +4,7 @@
 #include "systems/audit.h"
 #include "systems/audit_names.h"
 #include "systems/policy.h"
+#include "systems/principals.h"
 
 namespace ashlar::systems {
 
@@ -13,16 +14,6 @@ constexpr int archived_after_days = 30;
 constexpr int deleted_after_days = 365;
 /// What was overwritten or deleted can be brought back for as long.
 constexpr int old_version_days = 30;
-
-/// AWS makes this role in every account that Organizations creates; the bootstrap and the last destroy act by
-/// it.
-constexpr std::string_view first_role = "OrganizationAccountAccessRole";
-
-Site in_account(const Site& site, const Account& account) {
-  Site other = site;
-  other.account = &account;
-  return other;
-}
 
 /// `text(site)` for every account of the organisation.
 template <class Text>
@@ -42,12 +33,6 @@ List trail_arns(const Site& site) {
       site, [](const Site& there) { return there.arn("cloudtrail", "trail/" + std::string(trail_name)); });
 }
 
-Value roles(const Site& site, std::initializer_list<std::string_view> names) {
-  List arns;
-  for (std::string_view name : names) arns.emplace_back(site.role_arn(name));
-  return arns;
-}
-
 // --- the key
 
 Statement administer_key(const Site& site) {
@@ -59,7 +44,7 @@ Statement administer_key(const Site& site) {
                "kms:ListResourceTags", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:TagResource",
                "kms:UntagResource", "kms:UpdateAlias", "kms:UpdateKeyDescription"})
       .on({"*"})
-      .when("ArnLike", "aws:PrincipalArn", roles(site, {full_access_role, auto_deploy_role, first_role}));
+      .when("ArnLike", "aws:PrincipalArn", role_arns(site, {full_access_role, auto_deploy_role, first_role}));
 }
 
 Statement read_with_key(const Site& site) {
@@ -67,7 +52,7 @@ Statement read_with_key(const Site& site) {
       .principal({site.global_arn("iam", "root")})
       .action({"kms:Decrypt", "kms:DescribeKey"})
       .on({"*"})
-      .when("ArnLike", "aws:PrincipalArn", roles(site, {full_access_role, read_only_role}));
+      .when("ArnLike", "aws:PrincipalArn", role_arns(site, {full_access_role, read_only_role}));
 }
 
 /// AWS, "Configure AWS KMS key policies for CloudTrail": each account's trail, for objects of its own only.
@@ -204,7 +189,7 @@ Statement refuse_others(const Site& site, const Resource& bucket) {
       .on({concat({bucket["arn"], "/*"})})
       .when("Bool", "aws:PrincipalIsAWSService", "false")
       .when("ArnNotLike", "aws:PrincipalArn",
-            roles(site, {full_access_role, read_only_role, auto_deploy_role}));
+            role_arns(site, {full_access_role, read_only_role, auto_deploy_role}));
 }
 
 /// Not even full access shortens the record by hand. What deploys may: the organisation must be able to be
@@ -216,7 +201,7 @@ Statement keep_records(const Site& site, const Resource& bucket) {
                "s3:PutLifecycleConfiguration", "s3:PutObject"})
       .on({bucket["arn"], concat({bucket["arn"], "/*"})})
       .when("Bool", "aws:PrincipalIsAWSService", "false")
-      .when("ArnNotLike", "aws:PrincipalArn", roles(site, {auto_deploy_role, first_role}));
+      .when("ArnNotLike", "aws:PrincipalArn", role_arns(site, {auto_deploy_role, first_role}));
 }
 
 /// AWS, "Amazon S3 bucket policy for CloudTrail": several accounts' trails in one bucket.

@@ -1,24 +1,13 @@
 #include "systems/deploy_role.h"
 
 #include "systems/access_names.h"
+#include "systems/principals.h"
 
 namespace ashlar::systems {
 
 namespace {
 
 constexpr int machine_session_seconds = 3600;
-
-std::string account_root(const Site& site, const Account& account) {
-  Site other = site;
-  other.account = &account;
-  return other.global_arn("iam", "root");
-}
-
-std::string ci_role_arn(const Site& site) {
-  Site tools = site;
-  tools.account = &site.organization->shared_services();
-  return tools.role_arn(ci_role);
-}
 
 /// Machines have no second factor. The account is the principal and the role a condition, since IAM refuses a
 /// principal that does not exist yet; in the security account, group policies say who may assume the role.
@@ -30,7 +19,8 @@ Value machine_trust(const Site& site) {
       allow("ContinuousIntegration")
           .principal({account_root(site, site.organization->shared_services())})
           .action({"sts:AssumeRole"})
-          .when("ArnEquals", "aws:PrincipalArn", ci_role_arn(site)),
+          .when("ArnEquals", "aws:PrincipalArn",
+                in_account(site, site.organization->shared_services()).role_arn(ci_role)),
   });
 }
 

@@ -49,8 +49,43 @@ const std::vector<std::string>& global_actions() {
 
 /// Roles that may do what is denied to everybody else: the organisation must be able to be taken down again.
 Value trusted_roles() {
-  return list({"arn:*:iam::*:role/" + std::string(auto_deploy_role),
-               "arn:*:iam::*:role/OrganizationAccountAccessRole"});
+  return list(
+      {"arn:*:iam::*:role/" + std::string(auto_deploy_role), "arn:*:iam::*:role/" + std::string(first_role)});
+}
+
+Statement keep_recording() {
+  return deny("StoppingTheRecord")
+      .action({"access-analyzer:DeleteAnalyzer",
+               "cloudtrail:DeleteTrail",
+               "cloudtrail:PutEventSelectors",
+               "cloudtrail:StopLogging",
+               "cloudtrail:UpdateTrail",
+               "config:DeleteConfigurationRecorder",
+               "config:DeleteDeliveryChannel",
+               "config:PutConfigurationRecorder",
+               "config:PutDeliveryChannel",
+               "config:StopConfigurationRecorder",
+               "guardduty:DeleteDetector",
+               "guardduty:DeleteMembers",
+               "guardduty:DisassociateFromAdministratorAccount",
+               "guardduty:DisassociateMembers",
+               "guardduty:StopMonitoringMembers",
+               "guardduty:UpdateDetector",
+               "securityhub:BatchDisableStandards",
+               "securityhub:DisableSecurityHub",
+               "securityhub:DisassociateFromAdministratorAccount",
+               "securityhub:DisassociateMembers"})
+      .on({"*"})
+      .when("ArnNotLike", "aws:PrincipalArn", trusted_roles());
+}
+
+/// Otherwise whoever administers an account would make himself one of the trusted roles, and stop the record.
+Statement keep_trusted_roles() {
+  return deny("TakingATrustedRole")
+      .action({"iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy",
+               "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"})
+      .on(*trusted_roles().as<List>())
+      .when("ArnNotLike", "aws:PrincipalArn", trusted_roles());
 }
 
 }  // namespace
@@ -68,16 +103,7 @@ Guardrails guardrails(const Site& site) {
                           .on({"*"})
                           .when("StringLike", "aws:PrincipalArn", list({"arn:*:iam::*:root"}))}),
       .leaving = policy({deny("Leaving").action({"organizations:LeaveOrganization"}).on({"*"})}),
-      .audit = policy(
-          {deny("StoppingTheRecord")
-               .action({"access-analyzer:DeleteAnalyzer", "cloudtrail:DeleteTrail",
-                        "cloudtrail:PutEventSelectors", "cloudtrail:StopLogging", "cloudtrail:UpdateTrail",
-                        "config:DeleteConfigurationRecorder", "config:DeleteDeliveryChannel",
-                        "config:StopConfigurationRecorder", "guardduty:DeleteDetector",
-                        "guardduty:DisassociateFromAdministratorAccount", "guardduty:UpdateDetector",
-                        "securityhub:DisableSecurityHub", "securityhub:DisassociateFromAdministratorAccount"})
-               .on({"*"})
-               .when("ArnNotLike", "aws:PrincipalArn", trusted_roles())}),
+      .audit = policy({keep_recording(), keep_trusted_roles()}),
   };
 }
 

@@ -7,6 +7,7 @@
 #include "systems/access.h"
 #include "systems/access_names.h"
 #include "systems/policy.h"
+#include "systems/principals.h"
 
 namespace ashlar::systems {
 
@@ -19,9 +20,7 @@ struct Group {
 };
 
 Value role_in(const Site& site, const Account& account, std::string_view role) {
-  Site there = site;
-  there.account = &account;
-  return there.role_arn(role);
+  return in_account(site, account).role_arn(role);
 }
 
 std::vector<Group> groups_of(const Site& site, const Account& account) {

@@ -2,6 +2,7 @@
 
 #include "systems/access_names.h"
 #include "systems/policy.h"
+#include "systems/principals.h"
 
 namespace ashlar::systems {
 
@@ -10,21 +11,17 @@ namespace {
 constexpr int old_versions_kept = 100;
 constexpr int old_version_days = 365;
 
-/// The organisation's accounts, as principals. Which role of them may act is a condition: a role need not
-/// exist yet.
-Value account_roots(const Site& site) {
+/// The organisation's accounts, as principals; which role of them may act is a condition.
+List account_roots(const Site& site) {
   List roots;
-  for (const Account& account : site.organization->accounts) {
-    roots.emplace_back("arn:" + std::string(site.partition()) + ":iam::" + account.id + ":root");
-  }
+  for (const Account& account : site.organization->accounts) roots.emplace_back(account_root(site, account));
   return roots;
 }
 
 Value deploy_roles(const Site& site) {
   List roles;
   for (const Account& account : site.organization->accounts) {
-    roles.emplace_back("arn:" + std::string(site.partition()) + ":iam::" + account.id + ":role/" +
-                       std::string(auto_deploy_role));
+    roles.emplace_back(in_account(site, account).role_arn(auto_deploy_role));
   }
   return roles;
 }
@@ -45,8 +42,11 @@ const Resource& add_key(Scope scope, const Site& site) {
                    "kms:TagResource",       "kms:UntagResource",
                    "kms:UpdateAlias",       "kms:UpdateKeyDescription"})
           .on({"*"})
+          // The bootstrap makes the key before there is a role to deploy by; KMS refuses a key that shuts its
+          // maker out.
           .when("ArnLike", "aws:PrincipalArn",
-                list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role)}));
+                list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role),
+                      site.role_arn(first_role)}));
   const Statement own_use =
       allow("Use")
           .principal({site.global_arn("iam", "root")})
@@ -56,7 +56,7 @@ const Resource& add_key(Scope scope, const Site& site) {
                 list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role)}));
   // What others may read of the bucket, they may decrypt.
   const Statement others_read = allow("ReadExports")
-                                    .principal(*account_roots(site).as<List>())
+                                    .principal(account_roots(site))
                                     .action({"kms:Decrypt"})
                                     .on({"*"})
                                     .when("ArnEquals", "aws:PrincipalArn", deploy_roles(site))
@@ -87,13 +87,16 @@ const Resource& add_bucket(Scope scope, const Site& site, const Resource& key) {
                          object({{"sse_algorithm", "aws:kms"}, {"kms_master_key_id", key["arn"]}})}})}});
   scope.add("aws_s3_bucket_ownership_controls", "state",
             {{"bucket", bucket["id"]}, {"rule", object({{"object_ownership", "BucketOwnerEnforced"}})}});
-  scope.add("aws_s3_bucket_public_access_block", "state",
-            {{"bucket", bucket["id"]},
-             {"block_public_acls", true},
-             {"block_public_policy", true},
-             {"ignore_public_acls", true},
-             {"restrict_public_buckets", true}});
   return bucket;
+}
+
+const Resource& block_public_access(Scope scope, const Resource& bucket) {
+  return scope.add("aws_s3_bucket_public_access_block", "state",
+                   {{"bucket", bucket["id"]},
+                    {"block_public_acls", true},
+                    {"block_public_policy", true},
+                    {"ignore_public_acls", true},
+                    {"restrict_public_buckets", true}});
 }
 
 /// Every version is a state one can go back to: a hundred of them, and nothing younger than a year goes.
@@ -110,22 +113,23 @@ void add_lifecycle(Scope scope, const Resource& bucket) {
                 {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 7}})}})}});
 }
 
-void add_bucket_policy(Scope scope, const Site& site, const Resource& bucket) {
+Resource& add_bucket_policy(Scope scope, const Site& site, const Resource& bucket) {
   const Value everything = concat({bucket["arn"], "/*"});
-  scope.add("aws_s3_bucket_policy", "state",
-            {{"bucket", bucket["id"]},
-             {"policy", policy({
-                            deny("RefusePlainHttp")
-                                .anybody()
-                                .action({"s3:*"})
-                                .on({bucket["arn"], everything})
-                                .when("Bool", "aws:SecureTransport", "false"),
-                            allow("ReadExports")
-                                .principal(*account_roots(site).as<List>())
-                                .action({"s3:GetObject"})
-                                .on({concat({bucket["arn"], "/exports/*"})})
-                                .when("ArnEquals", "aws:PrincipalArn", deploy_roles(site)),
-                        })}});
+  return scope.add(
+      "aws_s3_bucket_policy", "state",
+      {{"bucket", bucket["id"]},
+       {"policy", policy({
+                      deny("RefusePlainHttp")
+                          .anybody()
+                          .action({"s3:*"})
+                          .on({bucket["arn"], everything})
+                          .when("Bool", "aws:SecureTransport", "false"),
+                      allow("ReadExports")
+                          .principal(account_roots(site))
+                          .action({"s3:GetObject", "s3:GetObjectTagging"})  // the provider reads tags too
+                          .on({concat({bucket["arn"], "/exports/*"})})
+                          .when("ArnEquals", "aws:PrincipalArn", deploy_roles(site)),
+                  })}});
 }
 
 }  // namespace
@@ -150,7 +154,8 @@ void state(const Site& site) {
   const Resource& key = add_key(scope, site);
   const Resource& bucket = add_bucket(scope, site, key);
   add_lifecycle(scope, bucket);
-  add_bucket_policy(scope, site, bucket);
+  const Resource& private_first = block_public_access(scope, bucket);
+  add_bucket_policy(scope, site, bucket).depends_on = {&private_first};  // S3 refuses both at once
 }
 
 }  // namespace ashlar::systems
