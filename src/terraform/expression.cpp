@@ -6,7 +6,8 @@ namespace ashlar::terraform {
 
 namespace {
 
-/// `domain_validation_options[*].resource_record_name` becomes `tolist(….domain_validation_options)[0].resource_…`.
+/// `domain_validation_options[*].resource_record_name` becomes
+/// `tolist(….domain_validation_options)[0].resource_…`.
 std::string any_element(const std::string& expression) {
   std::size_t star = expression.find("[*]");
   if (star == std::string::npos) return expression;

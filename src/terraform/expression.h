@@ -1,5 +1,6 @@
-// References as Terraform says them. The set of expressions is closed: references, text with references in it, `file`,
-// `templatefile`, `tolist(…)[0]` for any one element of a set, and `jsondecode` of what another account exported.
+// References as Terraform says them. The set of expressions is closed: references, text with references in
+// it, `file`, `templatefile`, `tolist(…)[0]` for any one element of a set, and `jsondecode` of what another
+// account exported.
 #pragma once
 
 #include <string>
@@ -23,8 +24,8 @@ std::string expression(const Reference& reference, const Unit& unit, Backend bac
 /// Text as a Terraform template that yields it: `${` and `%{` are escaped.
 std::string escape_template(std::string_view text);
 
-/// How many `$` the text ends in. Before a reference they would escape it (`$${` is Terraform's own escape), so there
-/// they are written as expressions of their own.
+/// How many `$` the text ends in. Before a reference they would escape it (`$${` is Terraform's own escape),
+/// so there they are written as expressions of their own.
 std::size_t trailing_dollars(std::string_view text);
 
 /// Text with references, as the template of a JSON string.

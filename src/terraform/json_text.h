@@ -1,5 +1,5 @@
-// Pretty JSON, written straight from values: the graph of a large organisation is too big to be copied into a second
-// tree first.
+// Pretty JSON, written straight from values: the graph of a large organisation is too big to be copied into a
+// second tree first.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +11,8 @@ namespace ashlar::terraform {
 /// Appends `text` as a JSON string with its quotes. `text` must be UTF-8.
 void append_json_string(std::string& out, std::string_view text);
 
-/// Writes one JSON value, indented by two spaces. Calls must nest properly; `key` comes before each member of an object.
+/// Writes one JSON value, indented by two spaces. Calls must nest properly; `key` comes before each member of
+/// an object.
 class JsonText {
  public:
   void begin_object() { begin('{'); }

@@ -1,7 +1,8 @@
-// Terraform's dependency lock file. The hashes are those that the provider's makers published for version 5.100.0:
-// `zh:` of each platform's archive and `h1:` of what is in it, so that `terraform init` accepts the provider from
-// the registry or a mirror, on Linux, macOS and Windows. They were read from public lock files of several projects that
-// agree in every line; the one of linux_amd64 was computed from the provider itself as well.
+// Terraform's dependency lock file. The hashes are those that the provider's makers published for
+// version 5.100.0: `zh:` of each platform's archive and `h1:` of what is in it, so that `terraform init`
+// accepts the provider from the registry or a mirror, on Linux, macOS and Windows. They were read from public
+// lock files of several projects that agree in every line; the one of linux_amd64 was computed from the
+// provider itself as well.
 #include "schema/schema.h"
 #include "terraform/unit_files.h"
 

@@ -1,5 +1,5 @@
-// README.md of a unit: what it is, what it depends on, what it costs to lose. Only what the unit itself knows, so that
-// it changes when the unit does and not when somebody else does.
+// README.md of a unit: what it is, what it depends on, what it costs to lose. Only what the unit itself
+// knows, so that it changes when the unit does and not when somebody else does.
 #include <fmt/format.h>
 
 #include "terraform/unit_files.h"
@@ -27,7 +27,8 @@ std::string dependencies(const Unit& unit) {
 
 std::string state_text(const Unit& unit, Backend backend) {
   if (backend == Backend::Local) return "in this folder (`terraform.tfstate`)";
-  return fmt::format("`s3://{}/{}/terraform.tfstate`, locked by a file beside it", unit.state.bucket, unit.path.text());
+  return fmt::format("`s3://{}/{}/terraform.tfstate`, locked by a file beside it", unit.state.bucket,
+                     unit.path.text());
 }
 
 }  // namespace
@@ -39,17 +40,19 @@ std::string unit_readme(const Unit& unit, Backend backend) {
       "- Account: {} ({})\n- Region: {}\n- State: {}\n\n"
       "## Depends on\n\n{}\n## What it costs to lose\n\n{}\n\n## What it holds\n\n{}",
       unit.path.text(), unit.description.title, unit.description.what, unit.path.account,
-      unit.account_id_known ? unit.account_id : "id not known yet", unit.provider_region, state_text(unit, backend),
-      dependencies(unit), unit.description.loss, count_by_type(unit));
+      unit.account_id_known ? unit.account_id : "id not known yet", unit.provider_region,
+      state_text(unit, backend), dependencies(unit), unit.description.loss, count_by_type(unit));
 }
 
 std::string organization_readme(const Architecture& architecture) {
   std::string text =
       "# Terraform units\n\nWritten by `ashlar synth`. Each folder is a unit with a state of its own; plain "
-      "`terraform` works in it. Units that others depend on come first.\n\n| unit | what | depends on |\n| --- | --- | --- |\n";
+      "`terraform` works in it. Units that others depend on come first.\n\n| unit | what | depends on |\n| "
+      "--- | --- | --- |\n";
   for (const auto& [path, unit] : architecture.units()) {
     std::string reads;
-    for (const Unit* other : unit->depends_on()) reads += (reads.empty() ? "`" : ", `") + other->path.text() + "`";
+    for (const Unit* other : unit->depends_on())
+      reads += (reads.empty() ? "`" : ", `") + other->path.text() + "`";
     text += fmt::format("| [`{0}`]({0}/) | {1} | {2} |\n", path.text(), unit->description.title, reads);
   }
   return text;

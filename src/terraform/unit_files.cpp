@@ -1,6 +1,7 @@
 #include "terraform/unit_files.h"
 
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -21,7 +22,8 @@ Overloaded(Cases...) -> Overloaded<Cases...>;
 /// A JSON document that needs no more than text: what stands in it and which references it has.
 struct Document {
   std::string text;
-  std::vector<std::pair<std::string, std::string>> variables;  ///< name in the template, expression in the unit
+  std::vector<std::pair<std::string, std::string>>
+      variables;  ///< name in the template, expression in the unit
 };
 
 class UnitWriter {
@@ -36,7 +38,8 @@ class UnitWriter {
     }
     if (!unit_.outputs.empty()) files_["outputs.tf.json"] = outputs();
     files_["README.md"] = unit_readme(unit_, backend_);
-    if (std::string lock = provider_lock_file(); !lock.empty()) files_[".terraform.lock.hcl"] = std::move(lock);
+    if (std::string lock = provider_lock_file(); !lock.empty())
+      files_[".terraform.lock.hcl"] = std::move(lock);
     return std::move(files_);
   }
 
@@ -94,11 +97,13 @@ class UnitWriter {
                    {"default_tags", object({{"tags", unit_.default_tags}})}});
   }
 
-  /// Buckets answer only in their own region: a unit elsewhere reads and writes exports through a second provider.
+  /// Buckets answer only in their own region: a unit elsewhere reads and writes exports through a second
+  /// provider.
   bool needs_home_provider() const {
     if (unit_.provider_region == unit_.state.region) return false;
-    bool reads_exports = backend_ == Backend::S3 && std::any_of(unit_.reads.begin(), unit_.reads.end(),
-                                                                [&](const Unit* other) { return is_foreign(*other); });
+    bool reads_exports =
+        backend_ == Backend::S3 && std::any_of(unit_.reads.begin(), unit_.reads.end(),
+                                               [&](const Unit* other) { return is_foreign(*other); });
     return reads_exports || std::any_of(unit_.resources.begin(), unit_.resources.end(),
                                         [](const auto& resource) { return resource->in_home_region; });
   }
@@ -170,12 +175,14 @@ class UnitWriter {
     return chosen;
   }
 
-  /// Types in the order of their first resource, and a type's resources in the order made: how a system reads.
+  /// Types in the order of their first resource, and a type's resources in the order made: how a system
+  /// reads.
   void resource_group(JsonText& out, std::string_view group, const Resources& resources) {
     if (resources.empty()) return;
     std::vector<std::string_view> types;
     for (const Resource* resource : resources) {
-      if (std::find(types.begin(), types.end(), resource->type) == types.end()) types.push_back(resource->type);
+      if (std::find(types.begin(), types.end(), resource->type) == types.end())
+        types.push_back(resource->type);
     }
     out.key(group);
     out.begin_object();
@@ -195,7 +202,8 @@ class UnitWriter {
     out.begin_object();
     if (resource.in_home_region && needs_home_provider()) member(out, "provider", "aws.home");
     for (const Member& attribute : resource.attributes) {
-      document_name_ = resource.type.substr(resource.type.find('_') + 1) + "." + resource.name + "." + attribute.name;
+      document_name_ =
+          resource.type.substr(resource.type.find('_') + 1) + "." + resource.name + "." + attribute.name;
       member(out, attribute.name, attribute.value);
     }
     if (!resource.depends_on.empty()) member(out, "depends_on", addresses(resource.depends_on));
@@ -306,8 +314,8 @@ class UnitWriter {
     return path;
   }
 
-  /// Whether text must be escaped is known only at the end (a file without references is no template), so templates
-  /// are decided first.
+  /// Whether text must be escaped is known only at the end (a file without references is no template), so
+  /// templates are decided first.
   void document_value(JsonText& out, const Value& what, Document& document) {
     bool escape = has_reference(what);
     document_part(out, what, document, escape);
@@ -327,9 +335,7 @@ class UnitWriter {
                    [&](double number) { out.number(number); },
                    [&](const std::string& text) { out.string(escape ? escape_template(text) : text); },
                    [&](const Reference& reference) { out.string(variable(reference, document)); },
-                   [&](const Template& text) {
-                     out.string(document_text(text, document, escape));
-                   },
+                   [&](const Template& text) { out.string(document_text(text, document, escape)); },
                    [](const JsonDocument&) { throw std::logic_error("a JSON document inside another"); },
                    [&](const List& items) {
                      out.begin_list();
@@ -373,7 +379,8 @@ class UnitWriter {
 
   /// `${bucket_main_arn}`; the same reference is one variable. ARNs, ids and names need no JSON escapes.
   std::string variable(const Reference& reference, Document& document) {
-    return variable(replace_all(output_name(reference), "-", "_"), expression(reference, unit_, backend_), document);
+    return variable(replace_all(output_name(reference), "-", "_"), expression(reference, unit_, backend_),
+                    document);
   }
 
   static std::string variable(const std::string& name, const std::string& what, Document& document) {
@@ -400,7 +407,8 @@ FileTree unit_files(const Unit& unit, Backend backend) { return UnitWriter(unit,
 FileTree organization_files(const Architecture& architecture, Backend backend) {
   FileTree tree;
   for (const auto& [path, unit] : architecture.units()) {
-    for (auto& [name, text] : unit_files(*unit, backend)) tree.emplace(path.text() + "/" + name, std::move(text));
+    for (auto& [name, text] : unit_files(*unit, backend))
+      tree.emplace(path.text() + "/" + name, std::move(text));
   }
   tree.emplace("README.md", organization_readme(architecture));
   return tree;

@@ -58,8 +58,20 @@ class Workshop {
     auto init = run_in(work_ / "init", std::move(arguments));
     if (!init) return tl::unexpected(init.error());
     if (init->exit_code != 0) return init_failure(*init, !mirror_.empty());
-    share_provider();
     return {};
+  }
+
+  void share_provider() {
+    const auto program = provider_program(work_ / "data" / "providers", package());
+    if (program) provider_ = SharedProvider::start(*program, work_ / "provider.log");
+    if (provider_) environment_["TF_REATTACH_PROVIDERS"] = provider_->attachment();
+  }
+
+  /// For runs of `jobs` at once. Terraform decodes 13 MB of schema each time and then ends: collecting
+  /// garbage late and on its own core saved a third of its CPU (1.7 s to 1.2 s) for 450 MB instead of 220.
+  void share_cores(std::size_t jobs, std::size_t cores) {
+    environment_["GOGC"] = "400";
+    environment_["GOMAXPROCS"] = std::to_string(std::max<std::size_t>(1, cores / jobs));
   }
 
   Expected<Finished> validate(const UnitPath& unit) const {
@@ -87,12 +99,6 @@ class Workshop {
         provider_version());
     files[".terraform.lock.hcl"] = provider_lock_file();
     return files;
-  }
-
-  void share_provider() {
-    const auto program = provider_program(work_ / "data" / "providers", package());
-    if (program) provider_ = SharedProvider::start(*program, work_ / "provider.log");
-    if (provider_) environment_["TF_REATTACH_PROVIDERS"] = provider_->attachment();
   }
 
   Expected<Finished> run_in(const fs::path& folder, std::vector<std::string> arguments) const {
@@ -139,6 +145,7 @@ class Run {
     auto written = write_tree(workshop_.units(), organization_files(architecture_, backend_));
     if (!written) return tl::unexpected(written.error());
     if (auto ready = workshop_.prepare(); !ready) return ready;
+    if (!stopped()) workshop_.share_provider();
     report_.provider_mirror = workshop_.mirror();
     work();
     records_.forget_old();
@@ -164,6 +171,7 @@ class Run {
   void work() {
     const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
     const std::size_t jobs = std::min<std::size_t>(options_.jobs > 0 ? options_.jobs : cores, tasks_.size());
+    workshop_.share_cores(jobs, cores);
     start_ = steady_clock::now();
     std::vector<std::thread> threads;
     for (std::size_t i = 0; i < jobs; ++i) threads.emplace_back([this] { take_tasks(); });
