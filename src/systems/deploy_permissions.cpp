@@ -489,8 +489,9 @@ PermissionSet people_and_groups(const Site& site) {
                         "iam:UpdateGroup"})
                .on({site.global_arn("iam", "group" + path + "*")}),
            allow("SecondFactorsOfLeavers")
-               .action({"iam:DeleteVirtualMFADevice", "iam:ListVirtualMFADevices"})
-               .on({site.global_arn("iam", "mfa/*"), site.global_arn("iam", "sms-mfa/*")})}};
+               .action({"iam:DeleteVirtualMFADevice"})
+               .on({site.global_arn("iam", "mfa/*"), site.global_arn("iam", "sms-mfa/*")}),
+           allow("SeeSecondFactors").action({"iam:ListVirtualMFADevices"}).on({"*"})}};
 }
 
 PermissionSet administration(const Site& site) {
@@ -504,10 +505,17 @@ PermissionSet administration(const Site& site) {
                .action({"config:DescribeConfigurationAggregators",
                         "guardduty:DescribeOrganizationConfiguration",
                         "guardduty:UpdateOrganizationConfiguration",
+                        "organizations:DescribeAccount",
                         "organizations:DescribeOrganization",
+                        "organizations:DescribeOrganizationalUnit",
                         "organizations:ListAWSServiceAccessForOrganization",
                         "organizations:ListAccounts",
+                        "organizations:ListAccountsForParent",
+                        "organizations:ListChildren",
                         "organizations:ListDelegatedAdministrators",
+                        "organizations:ListOrganizationalUnitsForParent",
+                        "organizations:ListParents",
+                        "organizations:ListRoots",
                         "securityhub:CreateConfigurationPolicy",
                         "securityhub:CreateFindingAggregator",
                         "securityhub:DeleteConfigurationPolicy",

@@ -48,12 +48,15 @@ const std::vector<std::string>& global_actions() {
 }
 
 /// Roles that may do what is denied to everybody else: the organisation must be able to be taken down again.
-Value trusted_roles() {
-  return list(
-      {"arn:*:iam::*:role/" + std::string(auto_deploy_role), "arn:*:iam::*:role/" + std::string(first_role)});
+List trusted_roles(const Site& site) {
+  List roles;
+  for (std::string_view role : {auto_deploy_role, first_role}) {
+    roles.emplace_back("arn:" + std::string(site.partition()) + ":iam::*:role/" + std::string(role));
+  }
+  return roles;
 }
 
-Statement keep_recording() {
+Statement keep_recording(const Site& site) {
   return deny("StoppingTheRecord")
       .action({"access-analyzer:DeleteAnalyzer",
                "cloudtrail:DeleteTrail",
@@ -76,16 +79,16 @@ Statement keep_recording() {
                "securityhub:DisassociateFromAdministratorAccount",
                "securityhub:DisassociateMembers"})
       .on({"*"})
-      .when("ArnNotLike", "aws:PrincipalArn", trusted_roles());
+      .when("ArnNotLike", "aws:PrincipalArn", trusted_roles(site));
 }
 
 /// Otherwise whoever administers an account would make himself one of the trusted roles, and stop the record.
-Statement keep_trusted_roles() {
+Statement keep_trusted_roles(const Site& site) {
   return deny("TakingATrustedRole")
       .action({"iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy",
                "iam:DetachRolePolicy", "iam:PutRolePolicy", "iam:UpdateAssumeRolePolicy"})
-      .on(*trusted_roles().as<List>())
-      .when("ArnNotLike", "aws:PrincipalArn", trusted_roles());
+      .on(trusted_roles(site))
+      .when("ArnNotLike", "aws:PrincipalArn", trusted_roles(site));
 }
 
 }  // namespace
@@ -103,7 +106,7 @@ Guardrails guardrails(const Site& site) {
                           .on({"*"})
                           .when("StringLike", "aws:PrincipalArn", list({"arn:*:iam::*:root"}))}),
       .leaving = policy({deny("Leaving").action({"organizations:LeaveOrganization"}).on({"*"})}),
-      .audit = policy({keep_recording(), keep_trusted_roles()}),
+      .audit = policy({keep_recording(site), keep_trusted_roles(site)}),
   };
 }
 

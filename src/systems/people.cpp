@@ -23,10 +23,21 @@ Value role_in(const Site& site, const Account& account, std::string_view role) {
   return in_account(site, account).role_arn(role);
 }
 
+/// Whoever has full access may also enter by a lesser role, and had better for the day's work: it gives
+/// nothing more.
+Group full_access(const Site& site, const Account& account, std::string name) {
+  Group group{std::move(name), {}};
+  for (std::string_view role :
+       {full_access_role, read_only_role, dev_role, billing_role, logs_role, support_role, iam_admin_role}) {
+    group.roles.push_back(role_in(site, account, role));
+  }
+  return group;
+}
+
 std::vector<Group> groups_of(const Site& site, const Account& account) {
   const std::string prefix = "_account." + account.name + "-";
   return {
-      {prefix + "full-access", {role_in(site, account, full_access_role)}},
+      full_access(site, account, prefix + "full-access"),
       {prefix + "read-only", {role_in(site, account, read_only_role)}},
       {prefix + "auto-deploy", {role_in(site, account, auto_deploy_role)}},
       {prefix + "openvpn-users", {}},  // the VPN gives them their permissions
@@ -41,27 +52,21 @@ Group everywhere(const Site& site, std::string name, std::string_view role) {
   return group;
 }
 
-/// Those who look after people and permissions.
-Group administrators(const Site& site) {
-  return {"full-access",
-          {role_in(site, *site.account, full_access_role), role_in(site, *site.account, iam_admin_role)}};
-}
-
-/// Developers read the logs of everything they wrote. They work in accounts that are not protected: `protect`
-/// says that what is there must not be lost by a slip of the hand.
+/// Developers read the logs of what they wrote, wherever it runs. What else they may in an account is said by
+/// that account's groups: only the organisation knows in which one mistakes are free.
 Group developers(const Site& site) {
   Group group{"developers", {}};
   for (const Account& account : site.organization->accounts) {
-    if (account.kind() != AccountKind::Application) continue;
-    group.roles.push_back(role_in(site, account, logs_role));
-    if (!*account.common.protect) group.roles.push_back(role_in(site, account, dev_role));
+    if (account.kind() == AccountKind::Application) group.roles.push_back(role_in(site, account, logs_role));
   }
   return group;
 }
 
 std::vector<Group> all_groups(const Site& site) {
-  std::vector<Group> groups{everywhere(site, "_account.all", full_access_role), administrators(site),
-                            everywhere(site, "billing", billing_role), developers(site)};
+  std::vector<Group> groups{
+      everywhere(site, "_account.all", full_access_role),
+      full_access(site, *site.account, "full-access"),  // this account: people and permissions
+      everywhere(site, "billing", billing_role), developers(site)};
   for (const Account& account : site.organization->accounts) {
     for (Group& group : groups_of(site, account)) groups.push_back(std::move(group));
   }
