@@ -1,0 +1,143 @@
+// People, groups and roles: who may enter where, and by what.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "config/groups.h"
+#include "support/organization_folder.h"
+#include "systems/access_names.h"
+
+namespace ashlar::testing {
+namespace {
+
+class Access : public ::testing::Test {
+ protected:
+  const Resource& resource(const std::string& unit, const std::string& address) {
+    for (const auto& [path, candidate] : acme_->architecture.units()) {
+      if (path.text() != unit) continue;
+      if (const Resource* found = candidate->find(address)) return *found;
+    }
+    throw std::logic_error("there is no " + unit + "//" + address);
+  }
+
+  std::vector<const Resource*> all(const std::string& type) {
+    std::vector<const Resource*> found;
+    for (const auto& [path, unit] : acme_->architecture.units()) {
+      for (const auto& resource : unit->resources) {
+        if (resource->type == type) found.push_back(resource.get());
+      }
+    }
+    return found;
+  }
+
+  /// The text of a unit's document as it is sent, without the white space that IAM does not count.
+  std::string document(const std::string& path) {
+    std::string text = files_.at(path);
+    text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\n'; }),
+               text.end());
+    return text;
+  }
+
+  std::unique_ptr<Built> acme_ = build_organization(acme_files());
+  FileTree files_ = synthesise(*acme_);
+};
+
+TEST_F(Access, NoStateHoldsAPasswordOrAKey) {
+  EXPECT_TRUE(all("aws_iam_access_key").empty());
+  EXPECT_TRUE(all("aws_iam_user_login_profile").empty());
+}
+
+TEST_F(Access, HumansNeedASecondFactorAndMachinesHaveNone) {
+  for (const Account& account : acme_->organization.accounts) {
+    const std::string policies = account.name + "/_global/access/policies/iam_role.";
+    for (const char* role : {"full_access", "read_only", "dev", "billing", "logs", "support", "iam_admin"}) {
+      EXPECT_NE(document(policies + role + ".assume_role_policy.json")
+                    .find("\"aws:MultiFactorAuthPresent\":\"true\""),
+                std::string::npos)
+          << account.name << " " << role;
+    }
+    EXPECT_EQ(document(policies + "auto_deploy.assume_role_policy.json").find("MultiFactor"),
+              std::string::npos);
+  }
+}
+
+TEST_F(Access, HumansStayTwelveHoursAndMachinesOne) {
+  for (const Resource* role : all("aws_iam_role")) {
+    const Value* duration = find(role->attributes, "max_session_duration");
+    if (!duration) continue;
+    bool machine = role->name == "auto_deploy" || role->name == "ssh_grunt";
+    EXPECT_EQ(*duration->as<std::int64_t>(), machine ? 3600 : 43200) << role->full_address();
+  }
+}
+
+TEST_F(Access, TheGroupsAreThoseThatSettingsMayName) {
+  std::set<std::string> made;
+  for (const Resource* group : all("aws_iam_group"))
+    made.insert(*find(group->attributes, "name")->as<std::string>());
+  std::vector<std::string> named = group_names(acme_->organization);
+  EXPECT_EQ(made, std::set<std::string>(named.begin(), named.end()));
+}
+
+TEST_F(Access, EverybodyMayLookAfterTheirSecondFactor) {
+  for (const Resource* membership : all("aws_iam_user_group_membership")) {
+    const List& groups = *find(membership->attributes, "groups")->as<List>();
+    EXPECT_TRUE(std::any_of(groups.begin(), groups.end(), [](const Value& group) {
+      return group.as<Reference>()->resource->name == "iam-user-self-mgmt";
+    })) << membership->full_address();
+  }
+  EXPECT_EQ(all("aws_iam_user_group_membership").size(), all("aws_iam_user").size());
+}
+
+TEST_F(Access, DevelopersCannotEnterProductionButForItsLogs) {
+  const std::string text =
+      document("security/_global/people/policies/iam_group_policy.developers.policy.json");
+  EXPECT_NE(text.find(systems::logs_role), std::string::npos);
+  EXPECT_EQ(text.find(systems::dev_role), std::string::npos);
+  EXPECT_EQ(text.find(systems::full_access_role), std::string::npos);
+}
+
+TEST_F(Access, OnlyTheSecurityAccountLetsServersLookUpKeys) {
+  int roles = 0;
+  for (const Resource* role : all("aws_iam_role")) roles += role->name == "ssh_grunt" ? 1 : 0;
+  EXPECT_EQ(roles, 1);
+  EXPECT_NO_THROW(resource("security/_global/access", "aws_iam_role.ssh_grunt"));
+}
+
+TEST_F(Access, DeployingMakesNoCredentialThatOutlivesIt) {
+  for (const Account& account : acme_->organization.accounts) {
+    const std::string limits =
+        document(account.name + "/_global/access/policies/iam_policy.deploy_limits.policy.json");
+    for (const char* action :
+         {"iam:CreateAccessKey", "iam:CreateLoginProfile", "organizations:LeaveOrganization"}) {
+      EXPECT_NE(limits.find(action), std::string::npos) << account.name << " " << action;
+    }
+    bool may_make_users = limits.find("iam:CreateUser") == std::string::npos;
+    EXPECT_EQ(may_make_users, account.kind() == AccountKind::Security) << account.name;
+  }
+}
+
+/// IAM: managed policies 6,144 characters, a group's inline ones 5,120, trust policies 2,048.
+TEST_F(Access, DocumentsFitIam) {
+  const std::map<std::string, std::size_t> limits{
+      {"/iam_policy.", 6144}, {"/iam_group_policy.", 5120}, {".assume_role_policy.", 2048}};
+  for (const auto& [path, text] : files_) {
+    for (const auto& [part, limit] : limits) {
+      if (path.find("/policies/") == std::string::npos || path.find(part) == std::string::npos) continue;
+      EXPECT_LE(document(path).size(), limit) << path;
+    }
+  }
+}
+
+/// IAM: ten managed policies to a role, unless AWS was asked for more.
+TEST_F(Access, RolesHaveAtMostTenManagedPolicies) {
+  std::map<const Resource*, int> attached;
+  for (const Resource* attachment : all("aws_iam_role_policy_attachment")) {
+    ++attached[find(attachment->attributes, "role")->as<Reference>()->resource];
+  }
+  for (const auto& [role, count] : attached) EXPECT_LE(count, 10) << role->full_address();
+}
+
+}  // namespace
+}  // namespace ashlar::testing
