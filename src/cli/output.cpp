@@ -46,7 +46,7 @@ void Output::document(const nlohmann::ordered_json& document) const {
 
 void Output::diagnostics(const Diagnostics& diagnostics, const Sources& sources) const {
   if (json_) return;
-  for (const Diagnostic& diagnostic : diagnostics.sorted(sources)) error(to_text(diagnostic, sources, colour_));
+  for (const Diagnostic& diagnostic : diagnostics.sorted(sources)) error(to_text(diagnostic, sources, colour_) + "\n");
 }
 
 Exit Output::failure(const Failure& failure) const {
