@@ -52,7 +52,7 @@ class Program {
 
   void add_init() {
     CLI::App* sub = add("init", "Make a new organisation's folder, with comments that explain it",
-                        "ashlar init my-org --name acme --domain acme.example --region eu-west-1", init_, init);
+                        "ashlar init my-org --name acme --domain acme.example --region eu-west-1 --email aws@acme.example", init_, init);
     sub->add_option("DIR", init_.target, "The folder to make")->required()->type_name("");
     sub->add_option("--name", init_.name, "Short name of the organisation");
     sub->add_option("--domain", init_.domain, "Its domain");
