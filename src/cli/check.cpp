@@ -1,5 +1,6 @@
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/workspace.h"
@@ -22,7 +23,8 @@ Exit check(const CheckArguments& arguments) {
   Workspace workspace = open_workspace(arguments.common);
   if (!workspace.architecture) return mistakes(workspace, out);
   out.diagnostics(workspace.diagnostics, workspace.sources);
-  if (out.json()) out.document({{"ok", true}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
+  if (out.json())
+    out.document({{"ok", true}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
   out.line(summary(workspace));
   return Exit::Fine;
 }

@@ -1,4 +1,5 @@
-// The commands: what each takes, and the function that runs it. Each parses nothing, calls the libraries, and prints.
+// The commands: what each takes, and the function that runs it. Each parses nothing, calls the libraries, and
+// prints.
 #pragma once
 
 #include <string>

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
+
 #include <unistd.h>
 
 #include "base/text.h"
@@ -46,11 +47,14 @@ void Output::document(const nlohmann::ordered_json& document) const {
 
 void Output::diagnostics(const Diagnostics& diagnostics, const Sources& sources) const {
   if (json_) return;
-  for (const Diagnostic& diagnostic : diagnostics.sorted(sources)) error(to_text(diagnostic, sources, colour_) + "\n");
+  for (const Diagnostic& diagnostic : diagnostics.sorted(sources))
+    error(to_text(diagnostic, sources, colour_) + "\n");
 }
 
 Exit Output::failure(const Failure& failure) const {
-  if (json_) document({{"error", {{"operation", failure.operation}, {"target", failure.target}, {"reason", failure.reason}}}});
+  if (json_)
+    document({{"error",
+               {{"operation", failure.operation}, {"target", failure.target}, {"reason", failure.reason}}}});
   error("error: " + printable(failure.text()));
   if (!failure.help.empty()) error("  = help: " + failure.help);
   return Exit::World;

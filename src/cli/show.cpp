@@ -1,9 +1,10 @@
 // `ashlar show`: what the architecture holds, from the whole down to one resource.
 #include <algorithm>
-#include <fmt/format.h>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "cli/commands.h"
@@ -21,9 +22,10 @@ using Json = nlohmann::ordered_json;
 // --- the whole: accounts by systems
 
 struct Counts {
-  std::map<std::string_view, std::map<std::string_view, std::size_t>> by_system;  ///< system, account, resources
-  std::map<std::string_view, std::size_t> units;                                  ///< account, units
-  std::map<std::string_view, std::size_t> resources;                              ///< account, resources
+  std::map<std::string_view, std::map<std::string_view, std::size_t>>
+      by_system;                                      ///< system, account, resources
+  std::map<std::string_view, std::size_t> units;      ///< account, units
+  std::map<std::string_view, std::size_t> resources;  ///< account, resources
 };
 
 Counts count(const Architecture& architecture) {
@@ -38,7 +40,8 @@ Counts count(const Architecture& architecture) {
 
 std::string cell(std::size_t number) { return number == 0 ? "·" : std::to_string(number); }
 
-std::vector<std::string> row(std::string_view title, const std::map<std::string_view, std::size_t>& by_account,
+std::vector<std::string> row(std::string_view title,
+                             const std::map<std::string_view, std::size_t>& by_account,
                              const std::vector<std::string>& accounts) {
   std::vector<std::string> cells{std::string(title)};
   std::size_t sum = 0;
@@ -66,17 +69,20 @@ void show_whole(const Workspace& workspace, const Output& out) {
   table.row(row("all", counts.resources, accounts));
   table.row(row("units", counts.units, accounts));
   out.line(table.text());
-  out.line("\nMore of one: ashlar show ADDRESS, like stage.mysql, stage.mgmt.vpc or stage/eu-west-1/stage/vpc");
+  out.line(
+      "\nMore of one: ashlar show ADDRESS, like stage.mysql, stage.mgmt.vpc or stage/eu-west-1/stage/vpc");
 }
 
 Json whole_json(const Workspace& workspace) {
   Json systems = Json::object();
   for (const auto& [system, by_account] : count(*workspace.architecture).by_system) {
-    for (const auto& [account, number] : by_account) systems[std::string(system)][std::string(account)] = number;
+    for (const auto& [account, number] : by_account)
+      systems[std::string(system)][std::string(account)] = number;
   }
   Json units = Json::array();
   for (const auto& [path, unit] : workspace.architecture->units()) {
-    units.push_back({{"unit", path.text()}, {"title", unit->description.title}, {"resources", unit->resources.size()}});
+    units.push_back(
+        {{"unit", path.text()}, {"title", unit->description.title}, {"resources", unit->resources.size()}});
   }
   return {{"organization", *workspace.organization.settings.name},
           {"resources", workspace.architecture->resource_count()},
@@ -91,14 +97,16 @@ void show_some(const std::vector<const Resource*>& resources, const Output& out)
   for (const Resource* resource : resources) {
     if (resource->unit != unit) {
       unit = resource->unit;
-      out.line(fmt::format("{}{}: {}", resource == resources.front() ? "" : "\n", unit->path.text(), unit->description.title));
+      out.line(fmt::format("{}{}: {}", resource == resources.front() ? "" : "\n", unit->path.text(),
+                           unit->description.title));
     }
     out.line("  " + resource->address());
   }
   std::set<const Unit*> units;
   for (const Resource* resource : resources) units.insert(resource->unit);
-  out.line(fmt::format("\n{} resources in {} {}. One of them: ashlar show '{}'", resources.size(), units.size(),
-                       units.size() == 1 ? "unit" : "units", resources.front()->full_address()));
+  out.line(fmt::format("\n{} resources in {} {}. One of them: ashlar show '{}'", resources.size(),
+                       units.size(), units.size() == 1 ? "unit" : "units",
+                       resources.front()->full_address()));
 }
 
 Json some_json(const std::vector<const Resource*>& resources) {
@@ -148,7 +156,8 @@ void show_attributes(const Resource& resource, const Sources& sources, const Out
   }
 }
 
-void show_addresses(std::string_view title, const std::vector<const Resource*>& resources, const Output& out) {
+void show_addresses(std::string_view title, const std::vector<const Resource*>& resources,
+                    const Output& out) {
   out.line(fmt::format("\n{}", title));
   for (const Resource* resource : resources) out.line("  " + resource->full_address());
   if (resources.empty()) out.line("  nothing");
@@ -156,9 +165,10 @@ void show_addresses(std::string_view title, const std::vector<const Resource*>& 
 
 void show_one(const Resource& resource, const Workspace& workspace, const Output& out) {
   out.line(resource.full_address());
-  out.line(fmt::format("  account {}, region {}, system {}; asked for at {}, made at {}:{}\n", resource.unit->path.account,
-                       resource.unit->provider_region, resource.system, place_text(resource.from, workspace.sources),
-                       resource.maker.file, resource.maker.line));
+  out.line(fmt::format("  account {}, region {}, system {}; asked for at {}, made at {}:{}\n",
+                       resource.unit->path.account, resource.unit->provider_region, resource.system,
+                       place_text(resource.from, workspace.sources), resource.maker.file,
+                       resource.maker.line));
   show_attributes(resource, workspace.sources, out);
   show_addresses("refers to", referred(resource), out);
   show_addresses("is referred to by", referrers(*workspace.architecture, resource), out);
@@ -171,8 +181,10 @@ Exit nothing_found(const ShowArguments& arguments, const Architecture& architect
   if (!near) near = nearest_name(last, words);
   if (out.json()) out.document({{"resources", Json::array()}});
   out.error(fmt::format("error: nothing has the address {}", printable(arguments.address)));
-  out.error(near ? fmt::format("  = help: did you mean {}?", *near)
-                 : std::string("  = help: an address is ACCOUNT.ENVIRONMENT.SYSTEM, a unit's path, or UNIT//TYPE.NAME"));
+  out.error(
+      near ? fmt::format("  = help: did you mean {}?", *near)
+           : std::string(
+                 "  = help: an address is ACCOUNT.ENVIRONMENT.SYSTEM, a unit's path, or UNIT//TYPE.NAME"));
   return Exit::Mistakes;
 }
 

@@ -18,21 +18,38 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view lock_file = "accounts.lock.yaml";
 
-/// Sections that a file of each level may hold. Every level may hold those of the levels below it.
+/// Sections that a file of each level may hold, its own first. Every level may hold those of the levels below
+/// it.
 std::vector<const SectionInfo*> environment_level() {
   return {&EnvironmentSettings::section().info, &CommonSettings::section().info};
 }
 
+std::vector<const SectionInfo*> above(const SectionInfo& own, std::vector<const SectionInfo*> below) {
+  below.insert(below.begin(), &own);
+  return below;
+}
+
 std::vector<const SectionInfo*> region_level() {
-  std::vector<const SectionInfo*> sections = environment_level();
-  sections.push_back(&RegionSettings::section().info);
-  return sections;
+  return above(RegionSettings::section().info, environment_level());
 }
 
 std::vector<const SectionInfo*> account_level() {
-  std::vector<const SectionInfo*> sections = region_level();
-  sections.push_back(&AccountSettings::section().info);
-  return sections;
+  return above(AccountSettings::section().info, region_level());
+}
+
+std::vector<const SectionInfo*> all_levels() {
+  return above(OrganizationSettings::section().info, account_level());
+}
+
+/// Something of that name, be it a link to nowhere: whoever reads it will say what is wrong.
+bool is_there(const fs::path& path) {
+  std::error_code unreadable;
+  return fs::exists(fs::symlink_status(path, unreadable));
+}
+
+bool is_folder(const fs::directory_entry& entry) {
+  std::error_code unreadable;
+  return entry.is_directory(unreadable);
 }
 
 class Loader {
@@ -42,38 +59,37 @@ class Loader {
 
   Organization load() {
     Organization organization;
-    if (!fs::is_directory(folder_)) {
+    if (!is_folder(fs::directory_entry(folder_))) {
       problem(fmt::format("there is no folder {}", folder_.string()),
               "name the organisation's folder with -C DIR");
       return organization;
     }
-    std::optional<yaml::Node> root = read_yaml("organization.yaml");
+    std::optional<yaml::Node> root = read_level("organization.yaml", all_levels());
     if (!root) return organization;
     organization.at = start_of(*root);
     organization.effective = *root;
     Reading reading{diagnostics_};
-    organization.settings = OrganizationSettings::section().read(*root, reading, account_level());
+    organization.settings = OrganizationSettings::section().read(*root, reading, all_levels());
     organization.common = CommonSettings::section().read(*root, reading, all_levels());
-    check_defaults(*root, account_level());
-    report_misplaced(*root);
+    check_defaults(*root);
     load_accounts(organization);
     read_account_ids(organization);
     return organization;
   }
 
  private:
-  static std::vector<const SectionInfo*> all_levels() {
-    std::vector<const SectionInfo*> sections = account_level();
-    sections.push_back(&OrganizationSettings::section().info);
-    return sections;
-  }
-
   static Span start_of(const yaml::Node& node) {
     Span span;
     span.start = {1, 1, node.at.start.file};
     span.end_line = 1;
     span.end_column = 1;
     return span;
+  }
+
+  static yaml::Node empty_at(const Span& at) {
+    yaml::Node node;
+    node.at = at;
+    return node;
   }
 
   void problem(std::string summary, std::string help) {
@@ -85,8 +101,18 @@ class Loader {
                       .notes = {}});
   }
 
+  /// A folder that leads to more files than anyone writes is a mistake, and file numbers are small.
+  bool may_read_another() {
+    if (++files_read_ <= most_files) return true;
+    if (files_read_ == most_files + 1) {
+      problem(fmt::format("there are more than {} files", most_files), "is this the organisation's folder?");
+    }
+    return false;
+  }
+
   /// Empty after a failure to read, which is a mistake of the folder and reported as such.
   std::optional<yaml::Node> read_yaml(const fs::path& relative) {
+    if (!may_read_another()) return std::nullopt;
     Expected<std::string> text = read_file(folder_ / relative, yaml::Limits{}.bytes);
     if (!text) {
       problem(text.error().text(),
@@ -101,29 +127,72 @@ class Loader {
     return root;
   }
 
-  /// What an upper level says of the levels below must be right even where nothing uses it yet.
-  void check_defaults(const yaml::Node& node, const std::vector<const SectionInfo*>& beside) {
-    Reading reading{diagnostics_, true};
-    std::vector<const SectionInfo*> known = beside;
-    known.push_back(&OrganizationSettings::section().info);
-    EnvironmentSettings::section().read(node, reading, known);
-    RegionSettings::section().read(node, reading, known);
+  /// A file of the level whose sections these are. Keys that do not belong there are reported, and left out
+  /// so that no reader of another section stumbles over them again.
+  std::optional<yaml::Node> read_level(const fs::path& relative,
+                                       const std::vector<const SectionInfo*>& sections) {
+    std::optional<yaml::Node> root = read_yaml(relative);
+    if (!root) return root;
+    Reading reading{diagnostics_};
+    if (!expect_mapping(*root, *sections.front(), reading)) return empty_at(root->at);
+    std::erase_if(root->entries, [&](const yaml::Entry& entry) {
+      if (belongs(entry.key, sections)) return false;
+      report_stray(entry, sections);
+      return true;
+    });
+    return root;
   }
 
-  /// An account's own settings (kind, users) do not flow down, so in organization.yaml nothing would read
-  /// them.
-  void report_misplaced(const yaml::Node& root) {
-    for (const FieldInfo& field : AccountSettings::section().info.fields) {
-      const yaml::Entry* entry = root.find(field.name);
-      bool own = OrganizationSettings::section().info.find(field.name) != nullptr;
-      if (!entry || own || field.inherit != Inherit::Nothing) continue;
-      diagnostics_.add({.summary = fmt::format("\"{}\" belongs to an account", field.name),
-                        .at = entry->key_at,
-                        .found = field.name,
-                        .expected = "settings of the organisation, or such as reach the levels below",
-                        .help = "write it in the account's account.yaml",
-                        .notes = {}});
+  /// What belongs to another level alone (an account's kind, a region's management VPC) nobody would read
+  /// here.
+  void report_stray(const yaml::Entry& entry, const std::vector<const SectionInfo*>& sections) {
+    const std::vector<std::string> known = names_that_belong(sections);
+    const SectionInfo* owner = section_with(entry.key, all_levels());
+    const std::optional<std::string> near = nearest_name(entry.key, known);
+    std::string help = near ? fmt::format("did you mean {}?", *near) : std::string();
+    if (owner) help = fmt::format("it is a setting of {}: write it there", owner->name);
+    diagnostics_.add({.summary = fmt::format("{} has no setting \"{}\"", sections.front()->name, entry.key),
+                      .at = entry.key_at,
+                      .found = entry.key,
+                      .expected = "one of " + join_or(known),
+                      .help = std::move(help),
+                      .notes = {}});
+  }
+
+  static const SectionInfo* section_with(const std::string& key,
+                                         const std::vector<const SectionInfo*>& sections) {
+    auto found = std::find_if(sections.begin(), sections.end(),
+                              [&](const SectionInfo* section) { return section->find(key) != nullptr; });
+    return found == sections.end() ? nullptr : *found;
+  }
+
+  /// A setting of the file's own level, or one that flows down from there.
+  static bool belongs(const FieldInfo& field, const SectionInfo& section, const SectionInfo& own) {
+    return &section == &own || field.inherit != Inherit::Nothing;
+  }
+
+  static std::vector<std::string> names_that_belong(const std::vector<const SectionInfo*>& sections) {
+    std::vector<std::string> names;
+    for (const SectionInfo* section : sections) {
+      for (const FieldInfo& field : section->fields) {
+        if (belongs(field, *section, *sections.front())) names.push_back(field.name);
+      }
     }
+    return names;
+  }
+
+  static bool belongs(const std::string& key, const std::vector<const SectionInfo*>& sections) {
+    return std::any_of(sections.begin(), sections.end(), [&](const SectionInfo* section) {
+      const FieldInfo* field = section->find(key);
+      return field && belongs(*field, *section, *sections.front());
+    });
+  }
+
+  /// What an upper level says of the levels below must be right even where nothing uses it yet.
+  void check_defaults(const yaml::Node& node) {
+    Reading reading{diagnostics_, true};
+    EnvironmentSettings::section().read(node, reading, all_levels());
+    RegionSettings::section().read(node, reading, all_levels());
   }
 
   std::vector<fs::directory_entry> entries_of(const fs::path& relative) {
@@ -153,7 +222,7 @@ class Loader {
   void load_accounts(Organization& organization) {
     for (const fs::directory_entry& entry : entries_of("")) {
       fs::path relative = entry.path().lexically_relative(folder_);
-      if (!entry.is_directory()) {
+      if (!is_folder(entry)) {
         expect_name(relative, {"organization.yaml", std::string(lock_file)});
       } else if (is_account(entry.path())) {
         load_account(organization, relative);
@@ -164,10 +233,10 @@ class Loader {
   /// Other folders (documents, scripts) may stand beside the accounts; one that looks like an account must be
   /// one.
   bool is_account(const fs::path& path) {
-    if (fs::exists(path / "account.yaml")) return true;
+    if (is_there(path / "account.yaml")) return true;
     for (const fs::directory_entry& entry : entries_of(path.lexically_relative(folder_))) {
-      bool looks_so = entry.is_directory() ? find_aws_region(entry.path().filename().string()) != nullptr
-                                           : entry.path().extension() == ".yaml";
+      bool looks_so = is_folder(entry) ? find_aws_region(entry.path().filename().string()) != nullptr
+                                       : entry.path().extension() == ".yaml";
       if (!looks_so) continue;
       problem(fmt::format("the folder {} looks like an account's but has no account.yaml",
                           path.filename().string()),
@@ -192,18 +261,16 @@ class Loader {
 
   void load_account(Organization& organization, const fs::path& relative) {
     if (!name_is_good(relative, relative.filename().string(), "an account")) return;
-    std::optional<yaml::Node> root = read_yaml(relative / "account.yaml");
+    std::optional<yaml::Node> root = read_level(relative / "account.yaml", account_level());
     if (!root) return;
     Account account;
     account.name = relative.filename().string();
     account.id = placeholder_account_id(account.name);
     account.at = start_of(*root);
-    check_defaults(*root, account_level());
+    check_defaults(*root);
     account.effective = inherit(*root, organization.effective, account_level());
     Reading reading{diagnostics_};
     account.settings = AccountSettings::section().read(account.effective, reading, all_levels());
-    // What is not an account's (name, domain) is an unknown key in the account's own file.
-    AccountSettings::section().read(*root, reading, region_level());
     account.common = CommonSettings::section().read(account.effective, reading, all_levels());
     load_regions(organization, account, relative);
     organization.accounts.push_back(std::move(account));
@@ -247,7 +314,7 @@ class Loader {
   void load_regions(const Organization& organization, Account& account, const fs::path& relative) {
     for (const fs::directory_entry& entry : entries_of(relative)) {
       fs::path inside = entry.path().lexically_relative(folder_);
-      if (!entry.is_directory()) {
+      if (!is_folder(entry)) {
         expect_name(inside, {"account.yaml"});
       } else if (find_aws_region(entry.path().filename().string())) {
         load_region(organization, account, inside);
@@ -282,15 +349,13 @@ class Loader {
     region.at = account.at;
     yaml::Node own;
     own.at = account.at;
-    if (fs::exists(folder_ / relative / "region.yaml")) {
-      std::optional<yaml::Node> root = read_yaml(relative / "region.yaml");
-      if (!root) return;
-      own = std::move(*root);
-      region.at = start_of(own);
+    if (is_there(folder_ / relative / "region.yaml")) {
+      std::optional<yaml::Node> root = read_level(relative / "region.yaml", region_level());
+      if (root) own = std::move(*root);
+      if (root) region.at = start_of(own);
     }
     Reading reading{diagnostics_};
-    RegionSettings::section().read(own, reading, environment_level());
-    check_defaults(own, region_level());
+    check_defaults(own);
     yaml::Node upper = defaults(account.effective, organization.effective, account_level());
     region.effective = inherit(own, upper, region_level());
     region.settings = RegionSettings::section().read(region.effective, reading, all_levels());
@@ -302,7 +367,7 @@ class Loader {
   void load_environments(Region& region, const yaml::Node& upper, const fs::path& relative) {
     for (const fs::directory_entry& entry : entries_of(relative)) {
       fs::path inside = entry.path().lexically_relative(folder_);
-      if (entry.is_directory() || entry.path().filename() == "region.yaml") continue;
+      if (is_folder(entry) || entry.path().filename() == "region.yaml") continue;
       if (entry.path().extension() == ".yml") {
         problem(fmt::format("{} is not read: its name ends in .yml", printable(inside.generic_string())),
                 "name it " + entry.path().stem().string() + ".yaml");
@@ -320,13 +385,12 @@ class Loader {
               "choose another name for the environment");
       return;
     }
-    std::optional<yaml::Node> root = read_yaml(relative);
+    std::optional<yaml::Node> root = read_level(relative, environment_level());
     if (!root) return;
     Environment environment;
     environment.name = name;
     environment.at = start_of(*root);
     Reading reading{diagnostics_};
-    report_unknown_keys(*root, environment_level(), reading);
     environment.effective = inherit(*root, upper, environment_level());
     environment.settings = EnvironmentSettings::section().read(environment.effective, reading, all_levels());
     environment.common = CommonSettings::section().read(environment.effective, reading, all_levels());
@@ -335,7 +399,7 @@ class Loader {
 
   /// accounts.lock.yaml maps accounts to their ids; the bootstrap writes it, or a person does.
   void read_account_ids(Organization& organization) {
-    if (!fs::exists(folder_ / lock_file)) return;
+    if (!is_there(folder_ / lock_file)) return;
     std::optional<yaml::Node> root = read_yaml(lock_file);
     if (!root) return;
     static const Type<std::vector<Named<std::string>>> ids =
@@ -360,6 +424,7 @@ class Loader {
   fs::path folder_;
   Sources& sources_;
   Diagnostics& diagnostics_;
+  std::size_t files_read_ = 0;
 };
 
 }  // namespace

@@ -31,7 +31,9 @@ Type<std::string> email_address() {
       64, "an e-mail address of at most 64 characters, like aws+prod@acme.example");
 }
 
-Type<std::string> region_name() { return one_of("AWS region", aws_region_names()); }
+Type<std::string> region_name() {
+  return one_of("AWS region", aws_region_names(), "an AWS region, like eu-west-1");
+}
 
 Type<std::string> iam_user_name() {
   return text("user name", "[A-Za-z0-9+=,.@_-]+", 64,

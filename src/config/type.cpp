@@ -136,11 +136,14 @@ Type<std::string> any_text() {
   return {info, read};
 }
 
-Type<std::string> one_of(std::string name, std::vector<std::string> allowed) {
+Type<std::string> one_of(std::string name, std::vector<std::string> allowed, std::string expected) {
   TypeInfo info;
   info.name = std::move(name);
   info.allowed = std::move(allowed);
-  info.expected = (info.allowed.size() > 1 ? "one of " : "") + join_or(info.allowed);
+  info.expected = std::move(expected);
+  if (info.expected.empty()) {
+    info.expected = (info.allowed.size() > 1 ? "one of " : "") + join_or(info.allowed);
+  }
   auto read = [info](const yaml::Node& node, Reading& reading) -> std::optional<std::string> {
     bool known = node.is_scalar() && std::find(info.allowed.begin(), info.allowed.end(), node.text) != info.allowed.end();
     if (known) return node.text;

@@ -55,7 +55,8 @@ Type<std::int64_t> integer(std::int64_t least, std::int64_t most, std::string un
 /// Text of 1 to `longest` bytes that matches `pattern`; `expected` says the same in words.
 Type<std::string> text(std::string name, std::string pattern, std::size_t longest, std::string expected);
 Type<std::string> any_text();
-Type<std::string> one_of(std::string name, std::vector<std::string> allowed);
+/// `expected` says in words what a long list has in common.
+Type<std::string> one_of(std::string name, std::vector<std::string> allowed, std::string expected = {});
 /// A number of GiB, written with its unit: `50 GiB`, `2 TiB`.
 Type<std::int64_t> gibibytes(std::int64_t least, std::int64_t most);
 /// An IPv4 network from /`shortest` to /`longest`.

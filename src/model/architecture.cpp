@@ -1,8 +1,9 @@
 #include "model/architecture.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <stdexcept>
+
+#include <fmt/format.h>
 
 namespace ashlar {
 
@@ -33,8 +34,9 @@ UnitSet Unit::depends_on() const {
 Resource& Scope::add(schema::Mode mode, std::string type, std::string name, Object attributes, Maker maker) {
   for (const auto& other : unit_->resources) {
     if (other->type != type || other->name != name || other->mode != mode) continue;
-    throw std::logic_error(fmt::format("{}//{}.{} is made twice: at {}:{} and at {}:{}", unit_->path.text(), type, name,
-                                       other->maker.file, other->maker.line, maker.file, maker.line));
+    throw std::logic_error(fmt::format("{}//{}.{} is made twice: at {}:{} and at {}:{}", unit_->path.text(),
+                                       type, name, other->maker.file, other->maker.line, maker.file,
+                                       maker.line));
   }
   auto resource = std::make_unique<Resource>();
   resource->mode = mode;

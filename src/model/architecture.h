@@ -1,4 +1,5 @@
-// The architecture as a graph: resources of the Terraform AWS provider, in units, which are the boundaries of state.
+// The architecture as a graph: resources of the Terraform AWS provider, in units, which are the boundaries of
+// state.
 #pragma once
 
 #include <map>
@@ -37,11 +38,12 @@ class Resource {
   std::string name;
   Object attributes;
   Lifecycle lifecycle;
-  std::vector<const Resource*> depends_on;  ///< resources of the same unit that must come first though nothing refers
+  std::vector<const Resource*>
+      depends_on;  ///< resources of the same unit that must come first though nothing refers
   Unit* unit = nullptr;
   bool in_home_region = false;  ///< made by a provider in the home region, wherever the unit's own works
-  std::string_view system;  ///< the system it belongs to: "vpc", "mysql"
-  Place from;               ///< the user's line that asked for it
+  std::string_view system;      ///< the system it belongs to: "vpc", "mysql"
+  Place from;                   ///< the user's line that asked for it
   Maker maker;
 
   /// A reference to one of its attributes.
@@ -107,8 +109,8 @@ class Unit {
   std::map<std::string, Reference> outputs;
   /// Units it reads from; filled when the graph is linked.
   UnitSet reads;
-  /// Units that must be there before it although nothing of theirs is read: AWS asks for an order that no attribute
-  /// carries.
+  /// Units that must be there before it although nothing of theirs is read: AWS asks for an order that no
+  /// attribute carries.
   UnitSet after;
 
   /// All units that come before it: `reads` and `after`.
@@ -129,7 +131,8 @@ class Scope {
   Resource& add(std::string type, std::string name, Object attributes, Maker maker = Maker::here()) {
     return add(schema::Mode::Managed, std::move(type), std::move(name), std::move(attributes), maker);
   }
-  Resource& add_ephemeral(std::string type, std::string name, Object attributes, Maker maker = Maker::here()) {
+  Resource& add_ephemeral(std::string type, std::string name, Object attributes,
+                          Maker maker = Maker::here()) {
     return add(schema::Mode::Ephemeral, std::move(type), std::move(name), std::move(attributes), maker);
   }
   Unit& unit() const { return *unit_; }
@@ -157,9 +160,9 @@ class Architecture {
   std::map<UnitPath, std::unique_ptr<Unit>> units_;
 };
 
-/// What other units read becomes an output of its unit; a cycle of units, a reference to a sensitive attribute of
-/// another unit, or to an attribute that does not exist throws std::logic_error naming the chain and the makers: none
-/// of them can come from the user's settings.
+/// What other units read becomes an output of its unit; a cycle of units, a reference to a sensitive
+/// attribute of another unit, or to an attribute that does not exist throws std::logic_error naming the chain
+/// and the makers: none of them can come from the user's settings.
 void link(Architecture& architecture, const schema::Schema& schema);
 
 /// The name of the output that carries a reference: `vpc_main_id` for `aws_vpc.main.id`.

@@ -1,9 +1,10 @@
 // Follows every reference once: which unit reads which, through which outputs, and that no circle closes.
 #include <algorithm>
-#include <fmt/format.h>
 #include <functional>
 #include <stdexcept>
 #include <string>
+
+#include <fmt/format.h>
 
 #include "model/architecture.h"
 
@@ -11,9 +12,13 @@ namespace ashlar {
 
 namespace {
 
-std::string made_at(const Resource& resource) { return fmt::format("{}:{}", resource.maker.file, resource.maker.line); }
+std::string made_at(const Resource& resource) {
+  return fmt::format("{}:{}", resource.maker.file, resource.maker.line);
+}
 
-std::string first_step(std::string_view path) { return std::string(path.substr(0, path.find_first_of(".["))); }
+std::string first_step(std::string_view path) {
+  return std::string(path.substr(0, path.find_first_of(".[")));
+}
 
 void refuse_bad_target(const Resource& from, const Reference& to, const schema::Schema& schema) {
   const schema::ResourceType* type = schema.find(to.resource->mode, to.resource->type);
@@ -21,13 +26,14 @@ void refuse_bad_target(const Resource& from, const Reference& to, const schema::
   std::string step = first_step(to.path);
   const schema::Attribute* attribute = type->block->attribute(step);
   if (!attribute && !type->block->block(step)) {
-    throw std::logic_error(fmt::format("{} (made at {}) refers to {}.{}, which {} does not have", from.full_address(),
-                                       made_at(from), to.resource->address(), to.path, to.resource->type));
+    throw std::logic_error(fmt::format("{} (made at {}) refers to {}.{}, which {} does not have",
+                                       from.full_address(), made_at(from), to.resource->address(), to.path,
+                                       to.resource->type));
   }
   if (attribute && attribute->sensitive && to.resource->unit != from.unit) {
     throw std::logic_error(fmt::format(
-        "{} (made at {}) reads the sensitive {}.{} of another unit; pass the secret's ARN instead", from.full_address(),
-        made_at(from), to.resource->full_address(), to.path));
+        "{} (made at {}) reads the sensitive {}.{} of another unit; pass the secret's ARN instead",
+        from.full_address(), made_at(from), to.resource->full_address(), to.path));
   }
 }
 
@@ -37,9 +43,9 @@ void add_output(Unit& producer, const Reference& reference) {
   if (added || output->second == reference) return;
   const Reference& first = output->second;
   throw std::logic_error(fmt::format("{}.{} and {}.{} would both be the output {} (made at {} and {})",
-                                     first.resource->full_address(), first.path, reference.resource->full_address(),
-                                     reference.path, output->first, made_at(*first.resource),
-                                     made_at(*reference.resource)));
+                                     first.resource->full_address(), first.path,
+                                     reference.resource->full_address(), reference.path, output->first,
+                                     made_at(*first.resource), made_at(*reference.resource)));
 }
 
 void link_resource(Resource& resource, const schema::Schema& schema) {

@@ -13,7 +13,8 @@ bool under(std::string_view path, std::string_view folder) {
   return path == folder || (path.starts_with(folder) && path.substr(folder.size()).starts_with('/'));
 }
 
-/// Each segment names the next of the resource's own names that it equals; a system may be named by its unit's part.
+/// Each segment names the next of the resource's own names that it equals; a system may be named by its
+/// unit's part.
 bool matches(const Resource& resource, const std::vector<std::string>& segments) {
   const UnitPath& path = resource.unit->path;
   auto segment = segments.begin();
@@ -48,7 +49,8 @@ std::vector<const Resource*> select(const Architecture& architecture, std::strin
     return resources_where(architecture, [&](const Resource& r) { return r.full_address() == address; });
   }
   if (address.find('/') != std::string_view::npos) {
-    return resources_where(architecture, [&](const Resource& r) { return under(r.unit->path.text(), address); });
+    return resources_where(architecture,
+                           [&](const Resource& r) { return under(r.unit->path.text(), address); });
   }
   std::vector<std::string> segments = split(address, '.');
   return resources_where(architecture, [&](const Resource& r) { return matches(r, segments); });

@@ -12,7 +12,8 @@ namespace ashlar {
 /// Resources that an address names:
 /// - `stage/eu-west-1/stage/vpc`: a unit, or all units under a folder;
 /// - `stage/eu-west-1/stage/vpc//aws_subnet.app_a`: one resource;
-/// - `stage.mysql`, `prod.prod.mysql.replica-1`: ACCOUNT.REGION.ENVIRONMENT.SYSTEM.NAME in that order, any of them left
+/// - `stage.mysql`, `prod.prod.mysql.replica-1`: ACCOUNT.REGION.ENVIRONMENT.SYSTEM.NAME in that order, any of
+/// them left
 ///   out; `mgmt` and `_global` are environments.
 /// In the order of units and of making.
 std::vector<const Resource*> select(const Architecture& architecture, std::string_view address);

@@ -25,19 +25,21 @@ void append_text(Template& into, const std::string& text) {
 }
 
 void append(Template& into, const Value& part) {
-  std::visit(Overloaded{
-                 [&](const std::string& text) { append_text(into, text); },
-                 [&](std::int64_t number) { append_text(into, std::to_string(number)); },
-                 [&](const Reference& reference) { into.parts.emplace_back(reference); },
-                 [&](const Template& inner) {
-                   for (const auto& piece : inner.parts) {
-                     if (const std::string* text = std::get_if<std::string>(&piece)) append_text(into, *text);
-                     if (const Reference* reference = std::get_if<Reference>(&piece)) into.parts.emplace_back(*reference);
-                   }
-                 },
-                 [](const auto&) { throw std::logic_error("only text, numbers and references can be joined"); },
-             },
-             part.data());
+  std::visit(
+      Overloaded{
+          [&](const std::string& text) { append_text(into, text); },
+          [&](std::int64_t number) { append_text(into, std::to_string(number)); },
+          [&](const Reference& reference) { into.parts.emplace_back(reference); },
+          [&](const Template& inner) {
+            for (const auto& piece : inner.parts) {
+              if (const std::string* text = std::get_if<std::string>(&piece)) append_text(into, *text);
+              if (const Reference* reference = std::get_if<Reference>(&piece))
+                into.parts.emplace_back(*reference);
+            }
+          },
+          [](const auto&) { throw std::logic_error("only text, numbers and references can be joined"); },
+      },
+      part.data());
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
-// An attribute's value: data, or a reference to another resource's attribute, also inside text and inside JSON
-// documents. References are the only edges of the graph.
+// An attribute's value: data, or a reference to another resource's attribute, also inside text and inside
+// JSON documents. References are the only edges of the graph.
 #pragma once
 
 #include <cstdint>
@@ -20,9 +20,9 @@ class Resource;
 class Value;
 struct Member;
 
-/// "The value that this attribute of that resource will have." `path` is an attribute's name, maybe with steps:
-/// `vpc_config[0].cluster_security_group_id`; `[*]` steps into any one element of a set whose elements agree on what
-/// follows (a certificate's validation options).
+/// "The value that this attribute of that resource will have." `path` is an attribute's name, maybe with
+/// steps: `vpc_config[0].cluster_security_group_id`; `[*]` steps into any one element of a set whose elements
+/// agree on what follows (a certificate's validation options).
 struct Reference {
   const Resource* resource = nullptr;
   std::string path;
@@ -41,13 +41,14 @@ struct Template {
 
 /// A document that the attribute holds as JSON text: a policy, a dashboard.
 struct JsonDocument {
-  std::shared_ptr<const Value> root;  // shared: a document never changes once made, and copies of a value are common
+  std::shared_ptr<const Value>
+      root;  // shared: a document never changes once made, and copies of a value are common
 };
 
 class Value {
  public:
-  using Data =
-      std::variant<std::monostate, bool, std::int64_t, double, std::string, Reference, Template, JsonDocument, List, Object>;
+  using Data = std::variant<std::monostate, bool, std::int64_t, double, std::string, Reference, Template,
+                            JsonDocument, List, Object>;
 
   Value() = default;
   // Values are written as literals. Defined below: a Value holds Members, which are complete only there.
@@ -66,7 +67,7 @@ class Value {
   Value(Object value);            // NOLINT
   /// A setting: the value remembers the user's line.
   template <class T>
-  Value(const Located<T>& setting) : Value(setting.value) {            // NOLINT
+  Value(const Located<T>& setting) : Value(setting.value) {  // NOLINT
     from_ = setting.at.start;
   }
 
@@ -118,7 +119,8 @@ inline Value list(std::initializer_list<Value> items) { return List(items); }
 /// The value as JSON text.
 inline Value json(Value root) { return JsonDocument{std::make_shared<const Value>(std::move(root))}; }
 
-/// Text and references in a row: `concat("arn:aws:s3:::", bucket["id"], "/*")`. Plain text where nothing refers.
+/// Text and references in a row: `concat("arn:aws:s3:::", bucket["id"], "/*")`. Plain text where nothing
+/// refers.
 Value concat(std::initializer_list<Value> parts);
 
 /// The member of that name; null where there is none.

@@ -1,6 +1,6 @@
 // People and permissions: users and groups in the security account, the roles that let them into every
 // account, and the role that deploys. Names of groups: config/groups.h. Names of roles:
-// systems/access_names.h.
+// config/role_names.h.
 #pragma once
 
 #include "systems/site.h"

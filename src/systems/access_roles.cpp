@@ -1,5 +1,5 @@
+#include "config/role_names.h"
 #include "systems/access.h"
-#include "systems/access_names.h"
 #include "systems/deploy_role.h"
 #include "systems/policy.h"
 #include "systems/principals.h"

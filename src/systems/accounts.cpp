@@ -2,7 +2,7 @@
 
 #include <map>
 
-#include "systems/access_names.h"
+#include "config/role_names.h"
 #include "systems/policy.h"
 
 namespace ashlar::systems {

@@ -19,8 +19,8 @@ const Resource& accounts(const Site& site);
 
 /// Delegated administrators that AWS keeps per region, by types of their own. `detector` and `hub` stand in
 /// the security account and must be there before: delegating makes AWS switch both on by itself, and making
-/// them would fail after that; so must `organization`, which trusts both services. The unit `administrators` in a
-/// region of the management account; returns it.
+/// them would fail after that; so must `organization`, which trusts both services. The unit `administrators`
+/// in a region of the management account; returns it.
 const Unit& regional_administrators(const Site& site, const Resource& organization, const Resource& detector,
                                     const Resource& hub);
 

@@ -6,8 +6,8 @@
 
 namespace ashlar::systems {
 
-/// Builds the graph of an organisation that has no errors, and links it. Warnings that need the graph (quotas) go to
-/// `diagnostics`.
+/// Builds the graph of an organisation that has no errors, and links it. Warnings that need the graph
+/// (quotas) go to `diagnostics`.
 Architecture build(const Organization& organization, Diagnostics& diagnostics);
 
 }  // namespace ashlar::systems

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "systems/access_names.h"
+#include "config/role_names.h"
 #include "systems/audit.h"
 #include "systems/audit_names.h"
 #include "systems/policy.h"

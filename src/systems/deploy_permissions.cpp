@@ -3,8 +3,8 @@
 // actions.
 #include <fmt/format.h>
 
+#include "config/role_names.h"
 #include "systems/access.h"
-#include "systems/access_names.h"
 #include "systems/deploy_role.h"
 
 namespace ashlar::systems {

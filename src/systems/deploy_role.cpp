@@ -1,6 +1,6 @@
 #include "systems/deploy_role.h"
 
-#include "systems/access_names.h"
+#include "config/role_names.h"
 #include "systems/principals.h"
 
 namespace ashlar::systems {

@@ -16,7 +16,8 @@ std::map<const Unit*, Exported, UnitOrder> exported_outputs(const Architecture& 
       for (const Member& attribute : resource->attributes) {
         for_each_reference(attribute.value, [&](const Reference& reference) {
           const Unit* producer = reference.resource->unit;
-          if (producer->path.account != path.account) exported[producer].emplace(output_name(reference), reference);
+          if (producer->path.account != path.account)
+            exported[producer].emplace(output_name(reference), reference);
         });
       }
     }

@@ -1,5 +1,5 @@
-// What an account shows to others: an object in its state bucket per unit that another account reads. Other accounts
-// may read these objects, never the states beside them.
+// What an account shows to others: an object in its state bucket per unit that another account reads. Other
+// accounts may read these objects, never the states beside them.
 #pragma once
 
 #include "model/architecture.h"

@@ -1,6 +1,6 @@
 // Service control policies. They bound every account but the management account; what they do not deny, roles
 // still have to be allowed.
-#include "systems/access_names.h"
+#include "config/role_names.h"
 #include "systems/accounts.h"
 #include "systems/policy.h"
 

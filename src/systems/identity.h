@@ -6,8 +6,8 @@
 
 namespace ashlar::systems {
 
-/// Adds the tag `ashlar:id` to everything that takes tags: a hash of the address it was first made under. A hash,
-/// since many services refuse the characters of an address in a tag.
+/// Adds the tag `ashlar:id` to everything that takes tags: a hash of the address it was first made under. A
+/// hash, since many services refuse the characters of an address in a tag.
 void identify(Architecture& architecture, const schema::Schema& schema);
 
 }  // namespace ashlar::systems

@@ -1,17 +1,18 @@
 #include "systems/keys.h"
 
-#include "systems/access_names.h"
+#include "config/role_names.h"
 #include "systems/policy.h"
 
 namespace ashlar::systems {
 
 namespace {
 
-/// Roles are compared by condition, not named as principals: KMS refuses a policy whose principals do not exist, and
-/// the key must not wait for every role (nor break when one is removed).
+/// Roles are compared by condition, not named as principals: KMS refuses a policy whose principals do not
+/// exist, and the key must not wait for every role (nor break when one is removed).
 Value role_arns(const Site& site, const std::vector<Located<std::string>>& roles) {
   List arns;
-  for (const Located<std::string>& role : roles) arns.push_back(Value(site.role_arn(*role)).from(role.at.start));
+  for (const Located<std::string>& role : roles)
+    arns.push_back(Value(site.role_arn(*role)).from(role.at.start));
   return arns;
 }
 
@@ -23,11 +24,17 @@ Statement administration(const Site& site) {
   roles.emplace_back(site.role_arn(auto_deploy_role));
   return allow("Administration")
       .principal({this_account(site)})
-      .action({"kms:CancelKeyDeletion", "kms:CreateAlias", "kms:CreateGrant", "kms:DeleteAlias", "kms:DescribeKey",
-               "kms:DisableKey", "kms:DisableKeyRotation", "kms:EnableKey", "kms:EnableKeyRotation", "kms:GetKeyPolicy",
-               "kms:GetKeyRotationStatus", "kms:ListAliases", "kms:ListGrants", "kms:ListKeyPolicies",
-               "kms:ListResourceTags", "kms:PutKeyPolicy", "kms:RevokeGrant", "kms:ScheduleKeyDeletion",
-               "kms:TagResource", "kms:UntagResource", "kms:UpdateAlias", "kms:UpdateKeyDescription"})
+      .action({"kms:CancelKeyDeletion",    "kms:CreateAlias",
+               "kms:CreateGrant",          "kms:DeleteAlias",
+               "kms:DescribeKey",          "kms:DisableKey",
+               "kms:DisableKeyRotation",   "kms:EnableKey",
+               "kms:EnableKeyRotation",    "kms:GetKeyPolicy",
+               "kms:GetKeyRotationStatus", "kms:ListAliases",
+               "kms:ListGrants",           "kms:ListKeyPolicies",
+               "kms:ListResourceTags",     "kms:PutKeyPolicy",
+               "kms:RevokeGrant",          "kms:ScheduleKeyDeletion",
+               "kms:TagResource",          "kms:UntagResource",
+               "kms:UpdateAlias",          "kms:UpdateKeyDescription"})
       .on({"*"})
       .when("ArnLike", "aws:PrincipalArn", std::move(roles));
 }
@@ -41,11 +48,12 @@ Statement use(const Site& site) {
       .when("ArnLike", "aws:PrincipalArn", role_arns(site, *site.common->keys->users));
 }
 
-/// Data services act for whoever may call them, as with AWS's own keys: the permission to read the secret or the
-/// bucket decides, and the key follows it.
+/// Data services act for whoever may call them, as with AWS's own keys: the permission to read the secret or
+/// the bucket decides, and the key follows it.
 Statement use_through_services(const Site& site) {
   List services;
-  for (std::string_view service : {"ec2", "rds", "s3", "secretsmanager", "sns", "sqs", "elasticache", "backup"}) {
+  for (std::string_view service :
+       {"ec2", "rds", "s3", "secretsmanager", "sns", "sqs", "elasticache", "backup"}) {
     services.emplace_back(site.regional_service(service));
   }
   return allow("UseThroughServices")
@@ -78,21 +86,23 @@ Statement use_by_alarms(const Site& site) {
 }  // namespace
 
 const Resource& key(const Site& site) {
-  Scope scope = site.scope(
-      "keys", "keys",
-      {.title = "Encryption key",
-       .what = "The KMS key that encrypts everything here that holds data: databases, disks, logs, topics, secrets.",
-       .loss = "Everything encrypted with it becomes unreadable for ever. AWS waits 30 days before it deletes a key."},
-      site.common->keys.at);
-  Resource& key = scope.add("aws_kms_key", "main",
-                            {
-                                {"description", "Encrypts the data of " + site.account->name + " " + site.environment},
-                                {"enable_key_rotation", true},
-                                {"deletion_window_in_days", 30},
-                                {"policy", policy({administration(site), use(site), use_through_services(site),
-                                                   use_by_logs(site), use_by_alarms(site)})},
-                                {"tags", name_tag(site.name("key"))},
-                            });
+  Scope scope = site.scope("keys", "keys",
+                           {.title = "Encryption key",
+                            .what = "The KMS key that encrypts everything here that holds data: databases, "
+                                    "disks, logs, topics, secrets.",
+                            .loss = "Everything encrypted with it becomes unreadable for ever. AWS waits 30 "
+                                    "days before it deletes a key."},
+                           site.common->keys.at);
+  Resource& key =
+      scope.add("aws_kms_key", "main",
+                {
+                    {"description", "Encrypts the data of " + site.account->name + " " + site.environment},
+                    {"enable_key_rotation", true},
+                    {"deletion_window_in_days", 30},
+                    {"policy", policy({administration(site), use(site), use_through_services(site),
+                                       use_by_logs(site), use_by_alarms(site)})},
+                    {"tags", name_tag(site.name("key"))},
+                });
   scope.add("aws_kms_alias", "main",
             {
                 {"name", "alias/" + fit_name({*site.organization->settings.name, site.environment}, 250)},

@@ -32,17 +32,18 @@ struct Direction {
 constexpr Direction in{"in", false};
 constexpr Direction out{"out", true};
 
-void add_rule(Scope scope, const Resource& acl, int number, Direction direction, const Peer& peer, const Traffic& traffic) {
+void add_rule(Scope scope, const Resource& acl, int number, Direction direction, const Peer& peer,
+              const Traffic& traffic) {
   Object rule{
-      {"network_acl_id", acl["id"]},     {"rule_number", number},
-      {"egress", direction.egress},      {"rule_action", "allow"},
-      {"protocol", traffic.protocol},    {"cidr_block", peer.cidr},
+      {"network_acl_id", acl["id"]}, {"rule_number", number},        {"egress", direction.egress},
+      {"rule_action", "allow"},      {"protocol", traffic.protocol}, {"cidr_block", peer.cidr},
   };
   if (traffic.protocol != everything.protocol) {
     set(rule, "from_port", traffic.from_port);
     set(rule, "to_port", traffic.to_port);
   }
-  scope.add("aws_network_acl_rule", fmt::format("{}_{}_{}", acl.name, direction.name, peer.name), std::move(rule));
+  scope.add("aws_network_acl_rule", fmt::format("{}_{}_{}", acl.name, direction.name, peer.name),
+            std::move(rule));
 }
 
 const Resource& add_acl(Scope scope, const Vpc& vpc, const Tier& tier) {
@@ -75,8 +76,9 @@ void add_public_acl(Scope scope, const Vpc& vpc) {
   add_peers(scope, add_acl(scope, vpc, vpc.public_tier), {{"anywhere", anywhere}});
 }
 
-/// A rule number that depends on the network's address alone, so that no environment's rules move when another comes
-/// or goes: the 14 bits from /8 to /22, the smallest application VPC. Above the management VPC's own rules.
+/// A rule number that depends on the network's address alone, so that no environment's rules move when
+/// another comes or goes: the 14 bits from /8 to /22, the smallest application VPC. Above the management
+/// VPC's own rules.
 int peer_rule_number(const Cidr& cidr) { return 1000 + static_cast<int>((cidr.address >> 10) & 0x3fff); }
 
 void let_into_management(Scope scope, const Vpc& vpc, const Vpc& management) {
@@ -92,7 +94,8 @@ void add_application_acls(Scope scope, const Vpc& vpc, const Vpc* management) {
   add_public_acl(scope, vpc);
   const Tier& app = vpc.private_tier;
   const Tier& persistence = vpc.persistence_tier;
-  std::vector<Peer> app_peers{{"app", app.cidr}, {"public", vpc.public_tier.cidr}, {"persistence", persistence.cidr}};
+  std::vector<Peer> app_peers{
+      {"app", app.cidr}, {"public", vpc.public_tier.cidr}, {"persistence", persistence.cidr}};
   std::vector<Peer> persistence_peers{{"persistence", persistence.cidr}, {"app", app.cidr}};
   if (management) {
     app_peers.push_back({"management", management->cidr});

@@ -4,8 +4,8 @@
 
 #include "base/text.h"
 #include "config/groups.h"
+#include "config/role_names.h"
 #include "systems/access.h"
-#include "systems/access_names.h"
 #include "systems/policy.h"
 #include "systems/principals.h"
 

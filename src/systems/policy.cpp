@@ -13,7 +13,8 @@ Value text_list(const Texts& texts) {
 
 }  // namespace
 
-Statement::Statement(std::string_view effect, std::string_view sid) : fields_{{"Sid", sid}, {"Effect", effect}} {}
+Statement::Statement(std::string_view effect, std::string_view sid)
+    : fields_{{"Sid", sid}, {"Effect", effect}} {}
 
 Statement& Statement::action(std::initializer_list<std::string_view> actions) {
   set(fields_, "Action", text_list(actions));

@@ -9,7 +9,8 @@
 
 namespace ashlar::systems {
 
-/// One statement of a policy: `allow("ReadState").action({"s3:GetObject"}).on({concat(bucket["arn"], "/*")})`.
+/// One statement of a policy: `allow("ReadState").action({"s3:GetObject"}).on({concat(bucket["arn"],
+/// "/*")})`.
 class Statement {
  public:
   Statement(std::string_view effect, std::string_view sid);

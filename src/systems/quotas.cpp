@@ -1,8 +1,9 @@
 #include "systems/quotas.h"
 
-#include <fmt/format.h>
 #include <functional>
 #include <map>
+
+#include <fmt/format.h>
 
 namespace ashlar::systems {
 
@@ -43,23 +44,26 @@ std::string per_acl_direction(const Resource& rule) {
   return per_target("network_acl_id")(rule) + (out ? " (outbound)" : " (inbound)");
 }
 
-/// Defaults of 2026, from AWS's Service Quotas. A quota that this shape of organisation cannot hit is not here.
+/// Defaults of 2026, from AWS's Service Quotas. A quota that this shape of organisation cannot hit is not
+/// here.
 const std::vector<Quota>& quotas() {
   static const std::vector<Quota> all = {
-      {"Default maximum number of accounts", "L-E619E033", 10, "aws_organizations_account", organisation_wide},
+      {"Default maximum number of accounts", "L-E619E033", 10, "aws_organizations_account",
+       organisation_wide},
       {"VPCs per Region", "L-F678F1CE", 5, "aws_vpc", per_region},
       {"EC2-VPC Elastic IPs", "L-0263D0A3", 5, "aws_eip", per_region},
       {"Internet gateways per Region", "L-A4707A72", 5, "aws_internet_gateway", per_region},
       {"Gateway VPC endpoints per Region", "L-1B52E74A", 20, "aws_vpc_endpoint", per_region},
       {"Subnets per VPC", "L-407747CB", 200, "aws_subnet", per_target("vpc_id")},
       {"Rules per network ACL", "L-2AEEBF1A", 20, "aws_network_acl_rule", per_acl_direction},
-      {"Inbound or outbound rules per security group", "L-0EA8095F", 60, "aws_vpc_security_group_ingress_rule",
-       per_target("security_group_id")},
+      {"Inbound or outbound rules per security group", "L-0EA8095F", 60,
+       "aws_vpc_security_group_ingress_rule", per_target("security_group_id")},
       {"Routes per route table", "L-93826ACB", 500, "aws_route", per_target("route_table_id")},
       {"Active VPC peering connections per VPC", "L-7E9ECCDB", 50, "aws_vpc_peering_connection",
        per_target("peer_vpc_id")},
       {"Application Load Balancers per Region", "L-53DA6B97", 50, "aws_lb", per_region},
-      {"Rules per Application Load Balancer", "L-7EED9B64", 100, "aws_lb_listener_rule", per_target("listener_arn")},
+      {"Rules per Application Load Balancer", "L-7EED9B64", 100, "aws_lb_listener_rule",
+       per_target("listener_arn")},
       {"Target Groups per Region", "L-B22855CB", 3000, "aws_lb_target_group", per_region},
       {"Roles per account", "L-FE177D64", 1000, "aws_iam_role", per_account},
       {"Users per account", "L-F55AF5E4", 5000, "aws_iam_user", per_account},
@@ -83,25 +87,28 @@ struct Use {
   Place last;  ///< the line behind the resource that was counted last: the likeliest to have gone over
 };
 
-void warn(const Quota& quota, const std::string& group, const Use& use, std::int64_t limit, Diagnostics& diagnostics) {
+void warn(const Quota& quota, const std::string& group, const Use& use, std::int64_t limit,
+          Diagnostics& diagnostics) {
   Span at;
   at.start = use.last;
   at.end_line = use.last.line;
   at.end_column = use.last.column;
-  diagnostics.add({.severity = Severity::Warning,
-                   .summary = fmt::format("quota \"{}\" ({}) would be exceeded in {}", quota.name, quota.code, group),
-                   .at = at,
-                   .found = std::to_string(use.count),
-                   .expected = fmt::format("at most {}", limit),
-                   .help = fmt::format("ask AWS to raise it (Service Quotas, {0}), then record what was granted in "
-                                       "organization.yaml: quotas: {{{0}: {1}}}",
-                                       quota.code, use.count),
-                   .notes = {}});
+  diagnostics.add(
+      {.severity = Severity::Warning,
+       .summary = fmt::format("quota \"{}\" ({}) would be exceeded in {}", quota.name, quota.code, group),
+       .at = at,
+       .found = std::to_string(use.count),
+       .expected = fmt::format("at most {}", limit),
+       .help = fmt::format("ask AWS to raise it (Service Quotas, {0}), then record what was granted in "
+                           "organization.yaml: quotas: {{{0}: {1}}}",
+                           quota.code, use.count),
+       .notes = {}});
 }
 
 }  // namespace
 
-void check_quotas(const Architecture& architecture, const Organization& organization, Diagnostics& diagnostics) {
+void check_quotas(const Architecture& architecture, const Organization& organization,
+                  Diagnostics& diagnostics) {
   std::map<std::string_view, std::vector<std::pair<const Quota*, std::map<std::string, Use>>>> counts;
   for (const Quota& quota : quotas()) counts[quota.type].push_back({&quota, {}});
   for (const auto& [path, unit] : architecture.units()) {

@@ -1,5 +1,5 @@
-// AWS's default quotas that an organisation of this shape can hit. Hitting one is found out here, not at the end of an
-// apply.
+// AWS's default quotas that an organisation of this shape can hit. Hitting one is found out here, not at the
+// end of an apply.
 #pragma once
 
 #include "config/organization.h"
@@ -7,7 +7,9 @@
 
 namespace ashlar::systems {
 
-/// Warns of every quota that the graph exceeds, by name and code, unless `quotas:` records that AWS granted enough.
-void check_quotas(const Architecture& architecture, const Organization& organization, Diagnostics& diagnostics);
+/// Warns of every quota that the graph exceeds, by name and code, unless `quotas:` records that AWS granted
+/// enough.
+void check_quotas(const Architecture& architecture, const Organization& organization,
+                  Diagnostics& diagnostics);
 
 }  // namespace ashlar::systems

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "config/aws_regions.h"
-#include "systems/access_names.h"
+#include "config/role_names.h"
 #include "systems/state.h"
 
 namespace ashlar::systems {
@@ -40,7 +40,8 @@ std::string fit_name(std::initializer_list<std::string_view> parts, std::size_t 
   return name + "-" + hash;
 }
 
-Scope Site::scope(std::string_view part, std::string_view system, const UnitDescription& description, Span from) const {
+Scope Site::scope(std::string_view part, std::string_view system, const UnitDescription& description,
+                  Span from) const {
   Unit& unit = architecture->unit({account->name, region, environment, std::string(part)});
   if (unit.account_id.empty()) {
     unit.description = description;
@@ -78,7 +79,8 @@ std::string Site::regional_service(std::string_view service) const {
 
 std::string Site::bucket_name(std::string_view what) const {
   std::string_view place = environment == global_place ? std::string_view() : std::string_view(environment);
-  return fit_name({*organization->settings.name, account->name, provider_region(), place, what}, bucket_name_limit);
+  return fit_name({*organization->settings.name, account->name, provider_region(), place, what},
+                  bucket_name_limit);
 }
 
 std::string Site::name(std::string_view what, std::size_t limit) const {

@@ -10,9 +10,10 @@
 
 namespace ashlar::systems {
 
-/// Joins `parts` with hyphens. Where that is longer than `limit`, the end is replaced by a hash of the whole, so that
-/// two long names never become one. Every name that AWS limits is made here. Limits: load balancers and target groups
-/// 32, S3 buckets 63, RDS identifiers 63, IAM roles 64, most others 255 (each service's API reference).
+/// Joins `parts` with hyphens. Where that is longer than `limit`, the end is replaced by a hash of the whole,
+/// so that two long names never become one. Every name that AWS limits is made here. Limits: load balancers
+/// and target groups 32, S3 buckets 63, RDS identifiers 63, IAM roles 64, most others 255 (each service's API
+/// reference).
 std::string fit_name(std::initializer_list<std::string_view> parts, std::size_t limit);
 
 inline constexpr std::size_t load_balancer_name_limit = 32;
@@ -29,8 +30,10 @@ struct Site {
   const CommonSettings* common = nullptr;
   Span at;  ///< the file that describes the place
 
-  /// The unit `part` of this place, and a scope in it for `system`; `from` is the user's line that asked for it.
-  Scope scope(std::string_view part, std::string_view system, const UnitDescription& description, Span from) const;
+  /// The unit `part` of this place, and a scope in it for `system`; `from` is the user's line that asked for
+  /// it.
+  Scope scope(std::string_view part, std::string_view system, const UnitDescription& description,
+              Span from) const;
 
   /// The region that the unit's provider works in: the site's own, the home region for `_global`.
   const std::string& provider_region() const;

@@ -1,6 +1,6 @@
 #include "systems/state.h"
 
-#include "systems/access_names.h"
+#include "config/role_names.h"
 #include "systems/policy.h"
 #include "systems/principals.h"
 

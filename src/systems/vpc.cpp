@@ -25,7 +25,8 @@ std::string zone_name(const std::string& region, std::size_t index) {
 
 char zone_letter(const std::string& zone) { return zone.back(); }
 
-Resource& add_vpc(const Scope& scope, const Cidr& cidr, const Located<Cidr>& setting, const std::string& name) {
+Resource& add_vpc(const Scope& scope, const Cidr& cidr, const Located<Cidr>& setting,
+                  const std::string& name) {
   Scope in = scope;
   Resource& vpc = in.add("aws_vpc", "main",
                          {
@@ -63,12 +64,14 @@ void add_route_tables(Scope scope, const Vpc& vpc, Tier& tier, bool per_zone) {
     const std::string zone(1, zone_letter(vpc.zones[i]));
     if (i == 0 || per_zone) {
       std::string suffix = per_zone ? "_" + zone : "";
-      tier.route_tables.push_back(&scope.add(
-          "aws_route_table", tier.name + suffix,
-          {{"vpc_id", vpc.id()}, {"tags", name_tag(vpc.name + "-" + tier.name + (per_zone ? "-" + zone : ""))}}));
+      tier.route_tables.push_back(
+          &scope.add("aws_route_table", tier.name + suffix,
+                     {{"vpc_id", vpc.id()},
+                      {"tags", name_tag(vpc.name + "-" + tier.name + (per_zone ? "-" + zone : ""))}}));
     }
-    scope.add("aws_route_table_association", tier.name + "_" + zone,
-              {{"subnet_id", (*tier.subnets[i])["id"]}, {"route_table_id", (*tier.route_tables.back())["id"]}});
+    scope.add(
+        "aws_route_table_association", tier.name + "_" + zone,
+        {{"subnet_id", (*tier.subnets[i])["id"]}, {"route_table_id", (*tier.route_tables.back())["id"]}});
   }
 }
 
@@ -83,14 +86,14 @@ void add_internet_gateway(Scope scope, const Vpc& vpc) {
             });
 }
 
-/// The first `count` zones get a NAT gateway; the private tier of a zone without one goes through another zone's.
+/// The first `count` zones get a NAT gateway; the private tier of a zone without one goes through another
+/// zone's.
 void add_nat_gateways(Scope scope, const Vpc& vpc, std::size_t count, Place from) {
   std::vector<const Resource*> gateways;
   for (std::size_t i = 0; i < count; ++i) {
     const std::string zone(1, zone_letter(vpc.zones[i]));
     const std::string name = fmt::format("{}-nat-{}", vpc.name, zone);
-    Resource& address =
-        scope.add("aws_eip", "nat_" + zone, {{"domain", "vpc"}, {"tags", name_tag(name)}});
+    Resource& address = scope.add("aws_eip", "nat_" + zone, {{"domain", "vpc"}, {"tags", name_tag(name)}});
     address.from = from;
     gateways.push_back(&scope.add("aws_nat_gateway", zone,
                                   {
@@ -109,8 +112,8 @@ void add_nat_gateways(Scope scope, const Vpc& vpc, std::size_t count, Place from
   }
 }
 
-/// Free, and keeps traffic to S3 and DynamoDB off the NAT gateways. Not for the persistence tier: its network ACL
-/// cannot name an endpoint's addresses, so the route would only swallow packets.
+/// Free, and keeps traffic to S3 and DynamoDB off the NAT gateways. Not for the persistence tier: its network
+/// ACL cannot name an endpoint's addresses, so the route would only swallow packets.
 void add_gateway_endpoints(Scope scope, const Site& site, const Vpc& vpc) {
   List tables;
   for (const Tier* tier : {&vpc.public_tier, &vpc.private_tier}) {
@@ -131,26 +134,27 @@ void add_gateway_endpoints(Scope scope, const Site& site, const Vpc& vpc) {
 void add_flow_logs(Scope scope, const Site& site, const Vpc& vpc, const Located<std::int64_t>& days,
                    const Resource& key) {
   const std::string group_name = vpc.name + "-vpc-flow-logs";
-  Resource& group = scope.add("aws_cloudwatch_log_group", "flow_logs",
-                              {{"name", group_name}, {"retention_in_days", days}, {"kms_key_id", key["arn"]}});
-  Resource& role =
-      scope.add("aws_iam_role", "flow_logs",
-                {
-                    {"name", fit_name({vpc.name, site.provider_region(), "vpc-flow-logs"}, role_name_limit)},
-                    {"description", "Lets VPC flow logs write to " + group_name},
-                    {"assume_role_policy",
-                     policy({allow("FlowLogs")
-                                 .service({"vpc-flow-logs.amazonaws.com"})
-                                 .action({"sts:AssumeRole"})
-                                 .when("StringEquals", "aws:SourceAccount", site.account_id())})},
-                });
+  Resource& group =
+      scope.add("aws_cloudwatch_log_group", "flow_logs",
+                {{"name", group_name}, {"retention_in_days", days}, {"kms_key_id", key["arn"]}});
+  Resource& role = scope.add(
+      "aws_iam_role", "flow_logs",
+      {
+          {"name", fit_name({vpc.name, site.provider_region(), "vpc-flow-logs"}, role_name_limit)},
+          {"description", "Lets VPC flow logs write to " + group_name},
+          {"assume_role_policy", policy({allow("FlowLogs")
+                                             .service({"vpc-flow-logs.amazonaws.com"})
+                                             .action({"sts:AssumeRole"})
+                                             .when("StringEquals", "aws:SourceAccount", site.account_id())})},
+      });
   scope.add("aws_iam_role_policy", "flow_logs",
             {
                 {"name", "write-flow-logs"},
                 {"role", role["id"]},
-                {"policy", policy({allow("WriteRecords")
-                                       .action({"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"})
-                                       .on({concat({group["arn"], ":*"})})})},
+                {"policy",
+                 policy({allow("WriteRecords")
+                             .action({"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"})
+                             .on({concat({group["arn"], ":*"})})})},
             });
   scope.add("aws_flow_log", "main",
             {
@@ -176,19 +180,18 @@ void add_peering_routes(Scope scope, std::string_view side, const Tier& tier, co
   }
 }
 
-/// The connection and both sides' routes stand with the application VPC, so that the management VPC does not change
-/// when an environment comes or goes.
+/// The connection and both sides' routes stand with the application VPC, so that the management VPC does not
+/// change when an environment comes or goes.
 void add_peering(Scope scope, const Vpc& vpc, const Vpc& management) {
-  Resource& peering =
-      scope.add("aws_vpc_peering_connection", "management",
-                {
-                    {"vpc_id", vpc.id()},
-                    {"peer_vpc_id", management.id()},
-                    {"auto_accept", true},  // both sides are in this account and region
-                    {"accepter", object({{"allow_remote_vpc_dns_resolution", true}})},
-                    {"requester", object({{"allow_remote_vpc_dns_resolution", true}})},
-                    {"tags", name_tag(fmt::format("{}-{}", vpc.name, management.name))},
-                });
+  Resource& peering = scope.add("aws_vpc_peering_connection", "management",
+                                {
+                                    {"vpc_id", vpc.id()},
+                                    {"peer_vpc_id", management.id()},
+                                    {"auto_accept", true},  // both sides are in this account and region
+                                    {"accepter", object({{"allow_remote_vpc_dns_resolution", true}})},
+                                    {"requester", object({{"allow_remote_vpc_dns_resolution", true}})},
+                                    {"tags", name_tag(fmt::format("{}-{}", vpc.name, management.name))},
+                                });
   for (const Tier* tier : {&vpc.public_tier, &vpc.private_tier, &vpc.persistence_tier}) {
     add_peering_routes(scope, "to_management", *tier, management.cidr, peering);
   }
@@ -212,12 +215,13 @@ Value Tier::subnet_ids() const {
 }
 
 Vpc management_vpc(const Site& site, const ManagementSettings& settings, Span from, const Resource& key) {
-  Scope scope = site.scope("vpc", "vpc",
-                           {.title = "Management VPC",
-                            .what = "The network where people (by VPN) and CI come in; peered with the region's "
-                                    "application VPCs.",
-                            .loss = "Nobody reaches private hosts until it is made again; applications go on."},
-                           from);
+  Scope scope =
+      site.scope("vpc", "vpc",
+                 {.title = "Management VPC",
+                  .what = "The network where people (by VPN) and CI come in; peered with the region's "
+                          "application VPCs.",
+                  .loss = "Nobody reaches private hosts until it is made again; applications go on."},
+                 from);
   const Cidr& cidr = *settings.cidr;
   Vpc vpc;
   vpc.name = site.environment;
@@ -229,7 +233,8 @@ Vpc management_vpc(const Site& site, const ManagementSettings& settings, Span fr
   add_route_tables(scope, vpc, vpc.public_tier, false);
   add_route_tables(scope, vpc, vpc.private_tier, true);
   add_internet_gateway(scope, vpc);
-  add_nat_gateways(scope, vpc, static_cast<std::size_t>(*settings.nat_gateways), settings.nat_gateways.at.start);
+  add_nat_gateways(scope, vpc, static_cast<std::size_t>(*settings.nat_gateways),
+                   settings.nat_gateways.at.start);
   add_gateway_endpoints(scope, site, vpc);
   vpc.acl = &add_management_acls(scope, vpc, *settings.vpn_clients);
   add_flow_logs(scope, site, vpc, settings.flow_log_days, key);
@@ -238,19 +243,21 @@ Vpc management_vpc(const Site& site, const ManagementSettings& settings, Span fr
 
 Vpc application_vpc(const Site& site, const NetworkSettings& settings, Span from, const Resource& key,
                     const Vpc* management) {
-  Scope scope = site.scope("vpc", "vpc",
-                           {.title = "Application VPC",
-                            .what = "The environment's network: public, app and persistence subnets in each zone, with "
-                                    "their routes and network ACLs.",
-                            .loss = "Everything of the environment stands in it and must go before it."},
-                           from);
+  Scope scope =
+      site.scope("vpc", "vpc",
+                 {.title = "Application VPC",
+                  .what = "The environment's network: public, app and persistence subnets in each zone, with "
+                          "their routes and network ACLs.",
+                  .loss = "Everything of the environment stands in it and must go before it."},
+                 from);
   const Cidr& cidr = *settings.cidr;
   Vpc vpc;
   vpc.name = site.environment;
   vpc.cidr = cidr;
   vpc.zones = zones_of(site.region, *settings.zones);
   vpc.vpc = &add_vpc(scope, cidr, settings.cidr, vpc.name);
-  // Half for the app tier, where every pod has an address of its own; an eighth each for the others; a quarter free.
+  // Half for the app tier, where every pod has an address of its own; an eighth each for the others; a
+  // quarter free.
   vpc.public_tier = add_tier(scope, vpc, {"public", cidr.part(3, 0)});
   vpc.persistence_tier = add_tier(scope, vpc, {"persistence", cidr.part(3, 1)});
   vpc.private_tier = add_tier(scope, vpc, {"app", cidr.part(1, 1)});
@@ -258,7 +265,8 @@ Vpc application_vpc(const Site& site, const NetworkSettings& settings, Span from
   add_route_tables(scope, vpc, vpc.private_tier, true);
   add_route_tables(scope, vpc, vpc.persistence_tier, false);
   add_internet_gateway(scope, vpc);
-  add_nat_gateways(scope, vpc, static_cast<std::size_t>(*settings.nat_gateways), settings.nat_gateways.at.start);
+  add_nat_gateways(scope, vpc, static_cast<std::size_t>(*settings.nat_gateways),
+                   settings.nat_gateways.at.start);
   add_gateway_endpoints(scope, site, vpc);
   add_application_acls(scope, vpc, management);
   if (management) add_peering(scope, vpc, *management);

@@ -10,8 +10,8 @@ namespace ashlar::systems {
 
 /// Subnets of one kind, one in each zone.
 struct Tier {
-  std::string name;  ///< "public", "app", "persistence", "private"
-  Cidr cidr;         ///< holds every subnet of the tier, and nothing else
+  std::string name;                           ///< "public", "app", "persistence", "private"
+  Cidr cidr;                                  ///< holds every subnet of the tier, and nothing else
   std::vector<const Resource*> subnets;       ///< aws_subnet, by zone
   std::vector<const Resource*> route_tables;  ///< aws_route_table: one, or one per zone
 
@@ -23,10 +23,11 @@ struct Vpc {
   std::string name;  ///< "stage", "mgmt"
   Cidr cidr;
   const Resource* vpc = nullptr;  ///< aws_vpc
-  const Resource* acl = nullptr;  ///< aws_network_acl of the private tier that peers are let into (management only)
+  const Resource* acl =
+      nullptr;  ///< aws_network_acl of the private tier that peers are let into (management only)
   Tier public_tier;
-  Tier private_tier;      ///< app, or the management VPC's private tier
-  Tier persistence_tier;  ///< empty in a management VPC
+  Tier private_tier;               ///< app, or the management VPC's private tier
+  Tier persistence_tier;           ///< empty in a management VPC
   std::vector<std::string> zones;  ///< "eu-west-1a", …
 
   Value id() const { return (*vpc)["id"]; }
