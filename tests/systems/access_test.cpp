@@ -7,7 +7,7 @@
 
 #include "config/groups.h"
 #include "support/organization_folder.h"
-#include "systems/access_names.h"
+#include "config/role_names.h"
 
 namespace ashlar::testing {
 namespace {
@@ -93,9 +93,9 @@ TEST_F(Access, EverybodyMayLookAfterTheirSecondFactor) {
 TEST_F(Access, DevelopersCannotEnterProductionButForItsLogs) {
   const std::string text =
       document("security/_global/people/policies/iam_group_policy.developers.policy.json");
-  EXPECT_NE(text.find(systems::logs_role), std::string::npos);
-  EXPECT_EQ(text.find(systems::dev_role), std::string::npos);
-  EXPECT_EQ(text.find(systems::full_access_role), std::string::npos);
+  EXPECT_NE(text.find(logs_role), std::string::npos);
+  EXPECT_EQ(text.find(dev_role), std::string::npos);
+  EXPECT_EQ(text.find(full_access_role), std::string::npos);
 }
 
 TEST_F(Access, OnlyTheSecurityAccountLetsServersLookUpKeys) {
