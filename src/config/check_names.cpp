@@ -48,8 +48,8 @@ void report_same_domain(const Checking& checking, const AccountDomain& first, co
 /// the inner.
 void report_nested_domain(const Checking& checking, const AccountDomain& inner, const AccountDomain& outer) {
   Diagnostic nested =
-      error_at(inner.at, fmt::format("account {}'s domain {} lies inside {}, which is account {}'s",
-                                     inner.account->name, inner.domain, outer.domain, outer.account->name));
+      error_at(inner.at, fmt::format("the domain {} of account {} lies inside {}, which is of {}",
+                                     inner.domain, inner.account->name, outer.domain, outer.account->name));
   nested.expected = "a domain outside those of other accounts: only the organisation's zone delegates";
   nested.help = "nobody would find its names";
   nested.notes.push_back({"the outer domain", outer.at});
@@ -169,7 +169,7 @@ void certificates_fit(const Checking& checking) {
                                    fmt::format("{} is too long for a certificate", domain));
     too_long.found = fmt::format("{} characters", domain.size());
     too_long.expected = fmt::format("at most {}", longest_certificate_name);
-    too_long.help = fmt::format("give account {} a shorter domain:", standing.account.name);
+    too_long.help = fmt::format("set a shorter domain: in {}/account.yaml", standing.account.name);
     checking.diagnostics.add(std::move(too_long));
   }
 }

@@ -30,7 +30,7 @@ void report_unknown_group(const Checking& checking, const Located<std::string>& 
                           const std::vector<std::string>& known) {
   std::optional<std::string> near = nearest_name(*group, known);
   Diagnostic unknown = error_at(group.at, fmt::format("there is no group {}", *group));
-  unknown.expected = "one of " + join_or(known);
+  unknown.expected = group_names_in_words();
   if (near) unknown.help = fmt::format("did you mean {}?", *near);
   checking.diagnostics.add(std::move(unknown));
 }

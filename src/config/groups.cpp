@@ -1,5 +1,9 @@
 #include "config/groups.h"
 
+#include <fmt/format.h>
+
+#include "base/text.h"
+
 namespace ashlar {
 
 namespace {
@@ -18,6 +22,12 @@ std::vector<std::string> group_names(const Organization& organization) {
       names.push_back("_account." + account.name + "-" + std::string(group));
   }
   return names;
+}
+
+std::string group_names_in_words() {
+  std::vector<std::string> ends(std::begin(of_each_account), std::end(of_each_account));
+  return fmt::format("one of {}; or _account.ACCOUNT- and one of {}", fmt::join(spanning, ", "),
+                     join_or(ends));
 }
 
 }  // namespace ashlar

@@ -16,4 +16,7 @@ inline constexpr std::string_view self_management_group = "iam-user-self-mgmt";
 /// `_account.<account>-full-access`, ….
 std::vector<std::string> group_names(const Organization& organization);
 
+/// The same in words, however many accounts there are.
+std::string group_names_in_words();
+
 }  // namespace ashlar

@@ -19,8 +19,7 @@ std::string nearest_days(std::int64_t days) {
 
 Type<std::int64_t> log_days() {
   Type<std::int64_t> type = integer(1, 3653, "days");
-  type.info.expected =
-      fmt::format("a number of days that CloudWatch keeps logs: {}", fmt::join(allowed_days, ", "));
+  type.info.expected = "a number of days that CloudWatch can keep logs, like 30, 90 or 365";
   type.read = [any = type.read, info = type.info](const yaml::Node& node,
                                                   Reading& reading) -> std::optional<std::int64_t> {
     std::optional<std::int64_t> days = any(node, reading);
