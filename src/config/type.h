@@ -2,6 +2,7 @@
 // `ashlar explain` and the JSON Schema cannot disagree.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -114,6 +115,9 @@ Type<std::vector<Named<T>>> map_of(const Type<std::string>& key, const Type<T>& 
       std::optional<T> value = element.read(entry.value, reading);
       if (name_read && value) entries.push_back({{std::move(*name_read), entry.key_at}, std::move(*value)});
     }
+    // By name: a mapping has no order, and what is made of it must not depend on the one it was written in.
+    std::sort(entries.begin(), entries.end(),
+              [](const Named<T>& a, const Named<T>& b) { return *a.name < *b.name; });
     return entries;
   };
   return {std::move(info), std::move(read)};

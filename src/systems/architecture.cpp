@@ -34,6 +34,7 @@ class Builder {
     }
     const Account& shared_services = organization_.shared_services();
     delegation(global_site(shared_services), *zones_.at(shared_services.name), children());
+    add_states();
     return std::move(architecture_);
   }
 
@@ -48,10 +49,21 @@ class Builder {
     return site(account, global_place, global_place, account.common, account.at);
   }
 
+  /// Last, since a state's bucket lets in those accounts, and no others, that read what the account exports.
+  void add_states() {
+    link(architecture_, schema::Schema::builtin());
+    if (*organization_.settings.terraform->backend == "s3") export_outputs(architecture_);
+    std::map<std::string, std::set<std::string>> readers = readers_of_accounts(architecture_);
+    for (const Account& account : organization_.accounts) {
+      std::vector<const Account*> accounts;
+      for (const std::string& name : readers[account.name]) accounts.push_back(organization_.find(name));
+      state(global_site(account), accounts);
+    }
+  }
+
   /// What every account has, whatever it is for.
   void add_account(const Account& account) {
     Site global = global_site(account);
-    state(global);
     access_roles(global);
     recorder_roles_[account.name] = &trail(global, archive_);
     zones_[account.name] = &public_zone(global);
@@ -133,7 +145,6 @@ Architecture build(const Organization& organization, Diagnostics& diagnostics) {
   Architecture architecture = Builder(organization).build();
   identify(architecture, schema::Schema::builtin());
   link(architecture, schema::Schema::builtin());
-  if (*organization.settings.terraform->backend == "s3") export_outputs(architecture);
   check_quotas(architecture, organization, diagnostics);
   return architecture;
 }

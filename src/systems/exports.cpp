@@ -33,6 +33,16 @@ Value document(const Exported& outputs) {
 
 }  // namespace
 
+std::map<std::string, std::set<std::string>> readers_of_accounts(const Architecture& architecture) {
+  std::map<std::string, std::set<std::string>> readers;
+  for (const auto& [path, unit] : architecture.units()) {
+    for (const Unit* producer : unit->reads) {
+      if (producer->path.account != path.account) readers[producer->path.account].insert(path.account);
+    }
+  }
+  return readers;
+}
+
 void export_outputs(Architecture& architecture) {
   for (const auto& [producer, outputs] : exported_outputs(architecture)) {
     Scope scope(architecture.unit(producer->path), "exports", Span{});

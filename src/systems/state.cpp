@@ -11,23 +11,24 @@ namespace {
 constexpr int old_versions_kept = 100;
 constexpr int old_version_days = 365;
 
-/// The organisation's accounts, as principals; which role of them may act is a condition.
-List account_roots(const Site& site) {
+using Accounts = std::vector<const Account*>;
+
+/// The readers' accounts, as principals; which role of them may act is a condition.
+List account_roots(const Site& site, const Accounts& readers) {
   List roots;
-  for (const Account& account : site.organization->accounts) roots.emplace_back(account_root(site, account));
+  for (const Account* account : readers) roots.emplace_back(account_root(site, *account));
   return roots;
 }
 
-Value deploy_roles(const Site& site) {
+Value deploy_roles(const Site& site, const Accounts& readers) {
   List roles;
-  for (const Account& account : site.organization->accounts) {
-    roles.emplace_back(in_account(site, account).role_arn(auto_deploy_role));
-  }
+  for (const Account* account : readers)
+    roles.emplace_back(in_account(site, *account).role_arn(auto_deploy_role));
   return roles;
 }
 
 /// A key of its own, not the environment's: states must stay readable whatever happens to an environment.
-const Resource& add_key(Scope scope, const Site& site) {
+const Resource& add_key(Scope scope, const Site& site, const Accounts& readers) {
   const Statement administration =
       allow("Administration")
           .principal({site.global_arn("iam", "root")})
@@ -54,19 +55,22 @@ const Resource& add_key(Scope scope, const Site& site) {
           .on({"*"})
           .when("ArnLike", "aws:PrincipalArn",
                 list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role)}));
+  std::vector<Statement> statements{administration, own_use};
   // What others may read of the bucket, they may decrypt.
-  const Statement others_read = allow("ReadExports")
-                                    .principal(account_roots(site))
-                                    .action({"kms:Decrypt"})
-                                    .on({"*"})
-                                    .when("ArnEquals", "aws:PrincipalArn", deploy_roles(site))
-                                    .when("StringEquals", "kms:ViaService", site.regional_service("s3"));
+  if (!readers.empty()) {
+    statements.push_back(allow("ReadExports")
+                             .principal(account_roots(site, readers))
+                             .action({"kms:Decrypt"})
+                             .on({"*"})
+                             .when("ArnEquals", "aws:PrincipalArn", deploy_roles(site, readers))
+                             .when("StringEquals", "kms:ViaService", site.regional_service("s3")));
+  }
   Resource& key = scope.add("aws_kms_key", "state",
                             {
                                 {"description", "Encrypts the Terraform states of " + site.account->name},
                                 {"enable_key_rotation", true},
                                 {"deletion_window_in_days", 30},
-                                {"policy", policy({administration, own_use, others_read})},
+                                {"policy", policy(statements)},
                                 {"tags", name_tag("terraform-state")},
                             });
   scope.add("aws_kms_alias", "state",
@@ -113,23 +117,21 @@ void add_lifecycle(Scope scope, const Resource& bucket) {
                 {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 7}})}})}});
 }
 
-Resource& add_bucket_policy(Scope scope, const Site& site, const Resource& bucket) {
-  const Value everything = concat({bucket["arn"], "/*"});
-  return scope.add(
-      "aws_s3_bucket_policy", "state",
-      {{"bucket", bucket["id"]},
-       {"policy", policy({
-                      deny("RefusePlainHttp")
-                          .anybody()
-                          .action({"s3:*"})
-                          .on({bucket["arn"], everything})
-                          .when("Bool", "aws:SecureTransport", "false"),
-                      allow("ReadExports")
-                          .principal(account_roots(site))
-                          .action({"s3:GetObject", "s3:GetObjectTagging"})  // the provider reads tags too
-                          .on({concat({bucket["arn"], "/exports/*"})})
-                          .when("ArnEquals", "aws:PrincipalArn", deploy_roles(site)),
-                  })}});
+Resource& add_bucket_policy(Scope scope, const Site& site, const Resource& bucket, const Accounts& readers) {
+  std::vector<Statement> statements{deny("RefusePlainHttp")
+                                        .anybody()
+                                        .action({"s3:*"})
+                                        .on({bucket["arn"], concat({bucket["arn"], "/*"})})
+                                        .when("Bool", "aws:SecureTransport", "false")};
+  if (!readers.empty()) {
+    statements.push_back(allow("ReadExports")
+                             .principal(account_roots(site, readers))
+                             .action({"s3:GetObject", "s3:GetObjectTagging"})  // the provider reads tags too
+                             .on({concat({bucket["arn"], "/exports/*"})})
+                             .when("ArnEquals", "aws:PrincipalArn", deploy_roles(site, readers)));
+  }
+  return scope.add("aws_s3_bucket_policy", "state",
+                   {{"bucket", bucket["id"]}, {"policy", policy(statements)}});
 }
 
 }  // namespace
@@ -140,7 +142,7 @@ std::string state_bucket(const Site& site) {
                   bucket_name_limit);
 }
 
-void state(const Site& site) {
+void state(const Site& site, const std::vector<const Account*>& readers) {
   Scope scope = site.scope(
       "state", "state",
       {.title = "Terraform's states",
@@ -151,11 +153,11 @@ void state(const Site& site) {
            "Nothing that runs, but Terraform no longer knows what it made: every resource would have to be "
            "imported. Versions go back a year."},
       site.at);
-  const Resource& key = add_key(scope, site);
+  const Resource& key = add_key(scope, site, readers);
   const Resource& bucket = add_bucket(scope, site, key);
   add_lifecycle(scope, bucket);
   const Resource& private_first = block_public_access(scope, bucket);
-  add_bucket_policy(scope, site, bucket).depends_on = {&private_first};  // S3 refuses both at once
+  add_bucket_policy(scope, site, bucket, readers).depends_on = {&private_first};  // S3 refuses both at once
 }
 
 }  // namespace ashlar::systems

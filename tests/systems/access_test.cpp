@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "config/groups.h"
-#include "support/organization_folder.h"
 #include "config/role_names.h"
+#include "support/organization_folder.h"
 
 namespace ashlar::testing {
 namespace {

@@ -115,6 +115,8 @@ TEST_F(Change, NewAccountChangesOnlyWhatMustKnowOfIt) {
       "master/_global/organization",             // the account itself
       "security/_global/people",                 // its groups
       "security/_global/audit-archive",          // may write its trail
+      "security/_global/access",                 // its machines may ask who has which SSH key
+      "security/_global/state",                  // may read where the archive is
       "shared-services/_global/dns-delegation",  // its name servers
   };
   for (const std::string& unit : differing_units(before_, after())) {

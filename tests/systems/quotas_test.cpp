@@ -26,7 +26,7 @@ TEST(Quotas, TooManyVpcsWarnWithNameCodeAndLine) {
       messages,
       HasSubstr(
           "warning: quota \"VPCs per Region\" (L-F678F1CE) would be exceeded in account dev in eu-west-1"));
-  EXPECT_THAT(messages, HasSubstr("dev/eu-west-1/extra5.yaml:1"));
+  EXPECT_THAT(messages, HasSubstr("dev/eu-west-1/region.yaml:2:"));
   EXPECT_THAT(messages, HasSubstr("found: 8"));
 }
 
