@@ -6,7 +6,8 @@ namespace ashlar {
 
 const Section<UserSettings>& UserSettings::section() {
   static const Section<UserSettings> section =
-      Section<UserSettings>("the user", "A person, who signs in to the security account and assumes roles elsewhere.")
+      Section<UserSettings>("the user",
+                            "A person, who signs in to the security account and assumes roles elsewhere.")
           .field("groups", &UserSettings::groups, list_of(any_text()), "[]",
                  "Groups the person is in; `ashlar explain security.users` lists them.");
   return section;
@@ -34,24 +35,28 @@ AccountKind AccountSettings::account_kind() const {
 const Section<AccountSettings>& AccountSettings::section() {
   static const Section<AccountSettings> section =
       Section<AccountSettings>("the account", "One AWS account.")
-          .required("kind", &AccountSettings::kind,
-                    one_of("kind", {"management", "security", "shared-services", "application"}),
-                    "What the account is for: management (the organisation itself), security (people and trails), "
-                    "shared-services (tools), application.",
-                    Inherit::Nothing)
+          .required(
+              "kind", &AccountSettings::kind,
+              one_of("kind", {"management", "security", "shared-services", "application"}),
+              "What the account is for: management (the organisation itself), security (people and trails), "
+              "shared-services (tools), application.",
+              Inherit::Nothing)
           .required("email", &AccountSettings::email, email_address(),
                     "The address of the account's root user; AWS wants a different one for each account.",
                     Inherit::Nothing)
-          .optional("domain", &AccountSettings::domain, domain_name(), "(the account's name under the organisation's domain)",
-                    "The account's public domain.", Inherit::Nothing)
+          .optional("domain", &AccountSettings::domain, domain_name(),
+                    "(the account's name under the organisation's domain)", "The account's public domain.",
+                    Inherit::Nothing)
           .field("organizational_unit", &AccountSettings::organizational_unit,
                  text("unit name", "[A-Za-z0-9][A-Za-z0-9 _-]*", 128,
                       "a name of at most 128 letters, digits, spaces, _ and -"),
                  "Workloads", "The organisational unit an application account stands in.", Inherit::Nothing)
-          .field("users", &AccountSettings::users, map_of(iam_user_name(), ashlar::section(UserSettings::section())), "{}",
+          .field("users", &AccountSettings::users,
+                 map_of(iam_user_name(), ashlar::section(UserSettings::section())), "{}",
                  "People, by user name; in the security account only.", Inherit::Nothing)
           .field("password_policy", &AccountSettings::password_policy,
-                 ashlar::section(PasswordPolicySettings::section()), "{}", "What a person's password must be.");
+                 ashlar::section(PasswordPolicySettings::section()), "{}",
+                 "What a person's password must be.");
   return section;
 }
 

@@ -1,5 +1,6 @@
 // AWS regions: how many Availability Zones a new account gets, and which partition they belong to.
-// Source: AWS, "Regions and Availability Zones" (AWS Global Infrastructure) and `describe-availability-zones`.
+// Source: AWS, "Regions and Availability Zones" (AWS Global Infrastructure) and
+// `describe-availability-zones`.
 #pragma once
 
 #include <string>
@@ -10,9 +11,9 @@ namespace ashlar {
 
 struct AwsRegion {
   std::string_view name;
-  int zones;                  ///< zones that a new account can use
-  std::string_view letters;   ///< the letters of those zones' names: "abc"
-  bool opt_in;                ///< must be enabled in each account before use
+  int zones;                 ///< zones that a new account can use
+  std::string_view letters;  ///< the letters of those zones' names: "abc"
+  bool opt_in;               ///< must be enabled in each account before use
 };
 
 /// Null for a region that is not in the table.

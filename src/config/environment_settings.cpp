@@ -7,7 +7,8 @@ namespace ashlar {
 namespace {
 
 Type<std::string> role_name() {
-  return text("role name", "[A-Za-z0-9+=,.@_/-]+", 64, "an IAM role's name: at most 64 letters, digits and any of +=,.@_-");
+  return text("role name", "[A-Za-z0-9+=,.@_/-]+", 64,
+              "an IAM role's name: at most 64 letters, digits and any of +=,.@_-");
 }
 
 }  // namespace
@@ -26,20 +27,22 @@ const Section<KeySettings>& KeySettings::section() {
 const Section<LoadBalancerSettings>& LoadBalancerSettings::section() {
   static const Section<LoadBalancerSettings> section =
       Section<LoadBalancerSettings>("load_balancers", "The public and the internal load balancer.")
-          .field("archive_logs_after", &LoadBalancerSettings::archive_logs_after, integer(30, 3650, "days"), "30",
-                 "When access logs move to cheaper storage.")
-          .field("delete_logs_after", &LoadBalancerSettings::delete_logs_after, integer(31, 3650, "days"), "60",
-                 "When access logs are deleted.")
+          .field("archive_logs_after", &LoadBalancerSettings::archive_logs_after, integer(30, 3650, "days"),
+                 "30", "When access logs move to cheaper storage.")
+          .field("delete_logs_after", &LoadBalancerSettings::delete_logs_after, integer(31, 3650, "days"),
+                 "60", "When access logs are deleted.")
           .field("idle_timeout", &LoadBalancerSettings::idle_timeout, integer(1, 4000, "seconds"), "60",
                  "How long a connection may be silent.")
-          .field("requests_per_client", &LoadBalancerSettings::requests_per_client, integer(100, 2'000'000'000), "2000",
+          .field("requests_per_client", &LoadBalancerSettings::requests_per_client,
+                 integer(100, 2'000'000'000), "2000",
                  "Requests that one address may send to the public load balancer in five minutes.");
   return section;
 }
 
 const Section<CommonSettings>& CommonSettings::section() {
   static const Section<CommonSettings> section =
-      Section<CommonSettings>("every level", "Settings that every level may hold and that reach everything below.")
+      Section<CommonSettings>("every level",
+                              "Settings that every level may hold and that reach everything below.")
           .field("tags", &CommonSettings::tags, map_of(tag_key(), tag_value()), "{}",
                  "Tags that everything carries; levels add to each other.")
           .field("protect", &CommonSettings::protect, boolean(), "false",
@@ -65,12 +68,13 @@ const Section<EnvironmentSettings>& EnvironmentSettings::section() {
           .required("network", &EnvironmentSettings::network, ashlar::section(NetworkSettings::section()),
                     "The application VPC.")
           .field("load_balancers", &EnvironmentSettings::load_balancers,
-                 ashlar::section(LoadBalancerSettings::section()), "{}", "The public and the internal load balancer.")
-          .optional("mysql", &EnvironmentSettings::mysql, ashlar::section(MysqlSettings::section()), "(no MySQL)",
-                    "A MySQL database.", Inherit::System)
+                 ashlar::section(LoadBalancerSettings::section()), "{}",
+                 "The public and the internal load balancer.")
+          .optional("mysql", &EnvironmentSettings::mysql, ashlar::section(MysqlSettings::section()),
+                    "(no MySQL)", "A MySQL database.", Inherit::System)
           .field("services", &EnvironmentSettings::services,
-                 map_of(part_name(), ashlar::section(ServiceSettings::section())), "{}", "The services, by name.",
-                 Inherit::System);
+                 map_of(part_name(), ashlar::section(ServiceSettings::section())), "{}",
+                 "The services, by name.", Inherit::System);
   return section;
 }
 

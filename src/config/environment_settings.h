@@ -1,5 +1,5 @@
-// The settings of one environment: its network and the systems in it. Every level above may hold the same sections, to
-// say how they are meant everywhere below.
+// The settings of one environment: its network and the systems in it. Every level above may hold the same
+// sections, to say how they are meant everywhere below.
 #pragma once
 
 #include "config/mysql_settings.h"

@@ -7,8 +7,8 @@ namespace ashlar {
 
 /// The organisation's name, which prefixes every global name (buckets): 2 to 12 characters.
 Type<std::string> prefix_name();
-/// Accounts, environments, services: they become parts of load balancers' and roles' names. Lower case, digits and
-/// single hyphens, starting with a letter; at most 20 characters.
+/// Accounts, environments, services: they become parts of load balancers' and roles' names. Lower case,
+/// digits and single hyphens, starting with a letter; at most 20 characters.
 Type<std::string> part_name();
 /// A DNS name without a final dot (RFC 1035, lower case).
 Type<std::string> domain_name();

@@ -1,6 +1,7 @@
 #include "config/section.h"
 
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -30,7 +31,8 @@ yaml::Node inherit_value(const TypeInfo& type, const yaml::Node& lower, const ya
   return lower;
 }
 
-/// Entries of named things (services) exist where the lower level names them; entries of plain values (tags) add up.
+/// Entries of named things (services) exist where the lower level names them; entries of plain values (tags)
+/// add up.
 yaml::Node inherit_map(const TypeInfo& type, const yaml::Node& lower, const yaml::Node& upper) {
   if (!lower.is_mapping() || !upper.is_mapping()) return lower;
   yaml::Node merged = lower;
@@ -48,25 +50,29 @@ yaml::Node inherit_map(const TypeInfo& type, const yaml::Node& lower, const yaml
 }  // namespace
 
 const FieldInfo* SectionInfo::find(std::string_view field) const {
-  auto found = std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& f) { return f.name == field; });
+  auto found =
+      std::find_if(fields.begin(), fields.end(), [&](const FieldInfo& f) { return f.name == field; });
   return found == fields.end() ? nullptr : &*found;
 }
 
-void report_unknown_keys(const yaml::Node& node, const std::vector<const SectionInfo*>& sections, Reading& reading) {
+void report_unknown_keys(const yaml::Node& node, const std::vector<const SectionInfo*>& sections,
+                         Reading& reading) {
   std::vector<std::string> known = field_names(sections);
   for (const yaml::Entry& entry : node.entries) {
     if (std::find(known.begin(), known.end(), entry.key) != known.end()) continue;
     std::optional<std::string> near = nearest_name(entry.key, known);
-    reading.diagnostics.add({.summary = fmt::format("{} has no setting \"{}\"", sections.front()->name, printable(entry.key)),
-                             .at = entry.key_at,
-                             .found = printable(entry.key),
-                             .expected = "one of " + join_or(known),
-                             .help = near ? fmt::format("did you mean {}?", *near) : std::string(),
-                             .notes = {}});
+    reading.diagnostics.add(
+        {.summary = fmt::format("{} has no setting \"{}\"", sections.front()->name, printable(entry.key)),
+         .at = entry.key_at,
+         .found = printable(entry.key),
+         .expected = "one of " + join_or(known),
+         .help = near ? fmt::format("did you mean {}?", *near) : std::string(),
+         .notes = {}});
   }
 }
 
-void report_missing(const yaml::Node& node, const SectionInfo& section, const FieldInfo& field, Reading& reading) {
+void report_missing(const yaml::Node& node, const SectionInfo& section, const FieldInfo& field,
+                    Reading& reading) {
   if (reading.partial) return;
   reading.diagnostics.add({.summary = fmt::format("{} lacks \"{}\"", section.name, field.name),
                            .at = node.at,

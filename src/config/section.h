@@ -1,5 +1,5 @@
-// A section of settings: the struct that holds them and the one list that says what each is. From the list come
-// parsing, the errors, the JSON Schema and `ashlar explain`.
+// A section of settings: the struct that holds them and the one list that says what each is. From the list
+// come parsing, the errors, the JSON Schema and `ashlar explain`.
 #pragma once
 
 #include <optional>
@@ -38,10 +38,12 @@ struct SectionInfo {
   const FieldInfo* find(std::string_view field) const;
 };
 
-/// Reports every key of `node` that is not a field of any of `sections`, with the nearest known name. `node` must be a
-/// mapping.
-void report_unknown_keys(const yaml::Node& node, const std::vector<const SectionInfo*>& sections, Reading& reading);
-void report_missing(const yaml::Node& node, const SectionInfo& section, const FieldInfo& field, Reading& reading);
+/// Reports every key of `node` that is not a field of any of `sections`, with the nearest known name. `node`
+/// must be a mapping.
+void report_unknown_keys(const yaml::Node& node, const std::vector<const SectionInfo*>& sections,
+                         Reading& reading);
+void report_missing(const yaml::Node& node, const SectionInfo& section, const FieldInfo& field,
+                    Reading& reading);
 /// Reports unless `node` is a mapping or empty.
 bool expect_mapping(const yaml::Node& node, const SectionInfo& section, Reading& reading);
 
@@ -67,7 +69,8 @@ class Section {
     add({std::move(name), type.info, std::move(help), std::move(default_text), false, inherit},
         [member, type, built_in](const yaml::Node* node, S& into, Reading& reading) {
           if (node == nullptr) node = &built_in;
-          if (std::optional<T> value = type.read(*node, reading)) into.*member = {std::move(*value), node->at};
+          if (std::optional<T> value = type.read(*node, reading))
+            into.*member = {std::move(*value), node->at};
         });
     return *this;
   }
@@ -78,24 +81,27 @@ class Section {
     add({std::move(name), type.info, std::move(help), {}, true, inherit},
         [member, type](const yaml::Node* node, S& into, Reading& reading) {
           if (node == nullptr) return;
-          if (std::optional<T> value = type.read(*node, reading)) into.*member = {std::move(*value), node->at};
+          if (std::optional<T> value = type.read(*node, reading))
+            into.*member = {std::move(*value), node->at};
         });
     return *this;
   }
 
   /// A setting that may be absent; `absent` says in words what holds then.
   template <class T>
-  Section& optional(std::string name, std::optional<Located<T>> S::*member, const Type<T>& type, std::string absent,
-                    std::string help, Inherit inherit = Inherit::Value) {
+  Section& optional(std::string name, std::optional<Located<T>> S::*member, const Type<T>& type,
+                    std::string absent, std::string help, Inherit inherit = Inherit::Value) {
     add({std::move(name), type.info, std::move(help), std::move(absent), false, inherit},
         [member, type](const yaml::Node* node, S& into, Reading& reading) {
           if (node == nullptr) return;
-          if (std::optional<T> value = type.read(*node, reading)) into.*member = {std::move(*value), node->at};
+          if (std::optional<T> value = type.read(*node, reading))
+            into.*member = {std::move(*value), node->at};
         });
     return *this;
   }
 
-  /// Reads a mapping that holds this section's fields, and maybe those of `beside` (their keys are not unknown here).
+  /// Reads a mapping that holds this section's fields, and maybe those of `beside` (their keys are not
+  /// unknown here).
   S read(const yaml::Node& node, Reading& reading, const std::vector<const SectionInfo*>& beside = {}) const {
     S result;
     if (!expect_mapping(node, info, reading)) return result;
@@ -135,8 +141,8 @@ Type<S> section(const Section<S>& section) {
   return {std::move(info), std::move(read)};
 }
 
-/// The settings of one level seen from below: those of `lower`, and what `upper` says that `lower` does not, following
-/// each field's `Inherit`. Places stay those of the file that a value came from.
+/// The settings of one level seen from below: those of `lower`, and what `upper` says that `lower` does not,
+/// following each field's `Inherit`. Places stay those of the file that a value came from.
 yaml::Node inherit(const SectionInfo& section, const yaml::Node& lower, const yaml::Node& upper);
 
 }  // namespace ashlar

@@ -1,8 +1,9 @@
 #include "config/type.h"
 
 #include <charconv>
-#include <fmt/format.h>
 #include <regex>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -11,7 +12,8 @@ namespace ashlar {
 namespace {
 
 template <class T>
-std::optional<T> wrong(const yaml::Node& node, const TypeInfo& info, Reading& reading, std::string help = {}) {
+std::optional<T> wrong(const yaml::Node& node, const TypeInfo& info, Reading& reading,
+                       std::string help = {}) {
   report_wrong(node, info, reading, std::move(help));
   return std::nullopt;
 }
@@ -56,14 +58,16 @@ std::optional<std::int64_t> parse_gibibytes(std::string_view text) {
 
 std::string help_for_size(const yaml::Node& node) {
   if (node.is_scalar() && parse_integer(node.text)) return fmt::format("add the unit: {} GiB", node.text);
-  if (node.is_scalar() && (node.text.ends_with("GB") || node.text.ends_with("G") || node.text.ends_with("Gi"))) {
+  if (node.is_scalar() &&
+      (node.text.ends_with("GB") || node.text.ends_with("G") || node.text.ends_with("Gi"))) {
     return "AWS counts disks in GiB (1024 MiB); write GiB or TiB";
   }
   return {};
 }
 
 std::string help_for_cidr(const CidrProblem& problem) {
-  return problem.mend ? fmt::format("{}; did you mean {}?", problem.reason, problem.mend->text()) : problem.reason;
+  return problem.mend ? fmt::format("{}; did you mean {}?", problem.reason, problem.mend->text())
+                      : problem.reason;
 }
 
 }  // namespace
@@ -116,7 +120,8 @@ Type<std::string> text(std::string name, std::string pattern, std::size_t longes
   info.expected = std::move(expected);
   info.most = static_cast<std::int64_t>(longest);
   auto compiled = std::make_shared<const std::regex>(info.pattern);
-  auto read = [info, compiled, longest](const yaml::Node& node, Reading& reading) -> std::optional<std::string> {
+  auto read = [info, compiled, longest](const yaml::Node& node,
+                                        Reading& reading) -> std::optional<std::string> {
     if (!node.is_scalar() || node.text.size() > longest || !std::regex_match(node.text, *compiled)) {
       return wrong<std::string>(node, info, reading);
     }
@@ -145,10 +150,12 @@ Type<std::string> one_of(std::string name, std::vector<std::string> allowed, std
     info.expected = (info.allowed.size() > 1 ? "one of " : "") + join_or(info.allowed);
   }
   auto read = [info](const yaml::Node& node, Reading& reading) -> std::optional<std::string> {
-    bool known = node.is_scalar() && std::find(info.allowed.begin(), info.allowed.end(), node.text) != info.allowed.end();
+    bool known = node.is_scalar() &&
+                 std::find(info.allowed.begin(), info.allowed.end(), node.text) != info.allowed.end();
     if (known) return node.text;
     std::optional<std::string> near = node.is_scalar() ? nearest_name(node.text, info.allowed) : std::nullopt;
-    return wrong<std::string>(node, info, reading, near ? fmt::format("did you mean {}?", *near) : std::string());
+    return wrong<std::string>(node, info, reading,
+                              near ? fmt::format("did you mean {}?", *near) : std::string());
   };
   return {info, read};
 }
@@ -175,7 +182,8 @@ Type<std::int64_t> gibibytes(std::int64_t least, std::int64_t most) {
 Type<Cidr> cidr(int shortest, int longest) {
   TypeInfo info;
   info.name = "CIDR block";
-  info.expected = fmt::format("an IPv4 network from /{} to /{}, like 10.17.0.0/{}", shortest, longest, shortest);
+  info.expected =
+      fmt::format("an IPv4 network from /{} to /{}, like 10.17.0.0/{}", shortest, longest, shortest);
   info.pattern = R"(^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+/[0-9]+$)";
   auto read = [info, shortest, longest](const yaml::Node& node, Reading& reading) -> std::optional<Cidr> {
     if (!node.is_scalar()) return wrong<Cidr>(node, info, reading);

@@ -1,5 +1,5 @@
-// What a setting may hold. A type both reads a YAML value and describes itself, so that parsing, the error messages,
-// `ashlar explain` and the JSON Schema cannot disagree.
+// What a setting may hold. A type both reads a YAML value and describes itself, so that parsing, the error
+// messages, `ashlar explain` and the JSON Schema cannot disagree.
 #pragma once
 
 #include <algorithm>
@@ -35,7 +35,8 @@ struct TypeInfo {
   const SectionInfo* section = nullptr;     ///< of a section, or of a map's values
 };
 
-/// Where readers put mistakes. `partial`: a level above the one that counts, whose required settings may come lower.
+/// Where readers put mistakes. `partial`: a level above the one that counts, whose required settings may come
+/// lower.
 struct Reading {
   Diagnostics& diagnostics;
   bool partial = false;
@@ -70,7 +71,8 @@ Type<std::vector<Located<T>>> list_of(const Type<T>& element) {
   info.name = "list of " + element.info.name;
   info.expected = "a list, each item " + element.info.expected;
   info.element = std::make_shared<TypeInfo>(element.info);
-  auto read = [element, info](const yaml::Node& node, Reading& reading) -> std::optional<std::vector<Located<T>>> {
+  auto read = [element, info](const yaml::Node& node,
+                              Reading& reading) -> std::optional<std::vector<Located<T>>> {
     if (!node.is_sequence()) {
       report_wrong(node, info, reading, "write [one, two], or one item a line after a dash");
       return std::nullopt;
@@ -100,7 +102,8 @@ Type<std::vector<Named<T>>> map_of(const Type<std::string>& key, const Type<T>& 
   info.expected = "a mapping from " + key.info.name + " to " + element.info.name;
   info.pattern = key.info.pattern;
   info.element = std::make_shared<TypeInfo>(element.info);
-  auto read = [key, element, info](const yaml::Node& node, Reading& reading) -> std::optional<std::vector<Named<T>>> {
+  auto read = [key, element, info](const yaml::Node& node,
+                                   Reading& reading) -> std::optional<std::vector<Named<T>>> {
     if (!node.is_mapping()) {
       report_wrong(node, info, reading);
       return std::nullopt;

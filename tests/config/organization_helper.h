@@ -26,9 +26,7 @@ inline Files files_of(const fs::path& folder) {
   return files;
 }
 
-inline fs::path test_data() {
-  return fs::path(ASHLAR_SOURCE_DIR) / "tests" / "data";
-}
+inline fs::path test_data() { return fs::path(ASHLAR_SOURCE_DIR) / "tests" / "data"; }
 
 /// tests/data/organizations/tiny: four accounts, an environment, no mistake.
 inline Files tiny_organization() { return files_of(test_data() / "organizations" / "tiny"); }
