@@ -3,6 +3,7 @@
 //   command_bench ASHLAR ORGANIZATION OUT
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 
 #include <fmt/format.h>
 
@@ -16,11 +17,13 @@ constexpr int runs = 15;
 struct Case {
   std::string name;
   std::vector<std::string> arguments;
-  double aim;  ///< milliseconds
+  double aim;                ///< milliseconds
+  std::string removed = {};  ///< a folder that is removed before each run
 };
 
 /// Milliseconds; negative where the command failed.
-double time_once(const Command& command) {
+double time_once(const Command& command, const std::string& removed) {
+  if (!removed.empty()) std::filesystem::remove_all(removed);
   auto start = std::chrono::steady_clock::now();
   Expected<Finished> finished = run(command);
   std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
@@ -29,9 +32,9 @@ double time_once(const Command& command) {
 
 bool print(const std::string& program, const Case& what) {
   Command command{program, what.arguments, {}, {}};
-  time_once(command);
+  time_once(command, what.removed);
   std::vector<double> times;
-  for (int i = 0; i < runs; ++i) times.push_back(time_once(command));
+  for (int i = 0; i < runs; ++i) times.push_back(time_once(command, what.removed));
   std::sort(times.begin(), times.end());
   if (times.front() < 0) {
     fmt::print("{:<28} failed\n", what.name);
@@ -54,7 +57,8 @@ int main(int argc, char** argv) {
   const std::string out = argv[3];
   const std::vector<ashlar::Case> cases = {
       {"check", {"check", "-C", organization}, 60},
-      {"synth, nothing changed", {"synth", "-C", organization, "-o", out}, 100},
+      {"synth, new folder", {"synth", "-C", organization, "-o", out + "/new"}, 100, out + "/new"},
+      {"synth, nothing changed", {"synth", "-C", organization, "-o", out + "/same"}, 100},
       {"show", {"show", "-C", organization}, 100},
       {"explain", {"explain", "stage.mysql.instance", "-C", organization}, 60},
   };

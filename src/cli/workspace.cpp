@@ -28,7 +28,7 @@ Exit mistakes(const Workspace& workspace, const Output& out) {
   if (out.json())
     out.document({{"ok", false}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
   out.diagnostics(workspace.diagnostics, workspace.sources);
-  out.error(count_text(workspace.diagnostics));
+  out.error(count_text(workspace.diagnostics) + "; AWS's quotas are counted once they are mended");
   return Exit::Mistakes;
 }
 

@@ -367,6 +367,7 @@ class Loader {
   void load_environments(Region& region, const yaml::Node& upper, const fs::path& relative) {
     for (const fs::directory_entry& entry : entries_of(relative)) {
       fs::path inside = entry.path().lexically_relative(folder_);
+      if (is_folder(entry)) refuse_units_of_the_team(inside);
       if (is_folder(entry) || entry.path().filename() == "region.yaml") continue;
       if (entry.path().extension() == ".yml") {
         problem(fmt::format("{} is not read: its name ends in .yml", printable(inside.generic_string())),
@@ -375,6 +376,14 @@ class Loader {
         load_environment(region, upper, inside);
       }
     }
+  }
+
+  /// Terraform that a team wrote must not be dropped in silence.
+  void refuse_units_of_the_team(const fs::path& relative) {
+    if (!is_there(folder_ / relative / "extra")) return;
+    problem(fmt::format("{}/extra is not read: units of your own are not supported yet",
+                        printable(relative.generic_string())),
+            "keep them apart from this folder for now");
   }
 
   void load_environment(Region& region, const yaml::Node& upper, const fs::path& relative) {

@@ -26,7 +26,8 @@ bool matches(const Resource& resource, const std::vector<std::string>& segments)
   take(path.region);
   take(path.environment);
   take(resource.system, path.part);
-  take(resource.name, resource.address());
+  // Terraform's names have underscores where people write hyphens: replica-1 is replica_1.
+  take(resource.name, replace_all(resource.name, "_", "-"));
   return segment == segments.end();
 }
 

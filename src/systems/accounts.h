@@ -14,6 +14,9 @@ struct Guardrails {
 };
 Guardrails guardrails(const Site& site);
 
+/// What would leave something unrecorded or unwatched, or undo what holds of a whole region.
+const std::vector<std::string>& record_stopping_actions();
+
 /// `_global` of the management account: unit `organization`. Returns the aws_organizations_organization.
 const Resource& accounts(const Site& site);
 

@@ -28,7 +28,7 @@ class Builder {
     people(global_site(organization_.security()));
     archive_ = audit_archive(global_site(organization_.security()));
     for (const Account& account : organization_.accounts) add_account(account);
-    for (const std::string& region : organization_.allowed_regions()) watch_region(region, root);
+    watch_everything(root);
     for (const Account& account : organization_.accounts) {
       for (const Region& region : account.regions) add_region(account, region);
     }
@@ -73,17 +73,40 @@ class Builder {
     return site(account, region, global_place, account.common, account.at);
   }
 
-  /// The watchmen of a region, in all accounts. The security account's come first, then it is made the
-  /// administrator, then it speaks for the whole organisation.
-  void watch_region(const std::string& region, const Resource& root) {
-    Watch security;
+  /// A region, before the security account speaks for the organisation in it.
+  struct WatchedRegion {
+    std::string name;
+    Watch security;  ///< the security account's own
+    UnitSet ready;   ///< what must stand before that
+  };
+
+  /// Every region's own watchmen first. In the home region the security account decides for all regions at
+  /// once, and would make AWS switch on what another region's units have yet to make.
+  void watch_everything(const Resource& root) {
+    std::vector<WatchedRegion> regions;
+    UnitSet ready{root.unit};
+    for (const std::string& region : organization_.allowed_regions()) {
+      regions.push_back(watch_region(region, root));
+      ready.insert(regions.back().ready.begin(), regions.back().ready.end());
+    }
+    for (const WatchedRegion& region : regions) {
+      const bool home = region.name == *organization_.settings.home_region;
+      watch_organization(regional_site(organization_.security(), region.name), region.security,
+                         home ? ready : region.ready, root);
+    }
+  }
+
+  /// The watchmen of a region, in all accounts; then the security account is made their administrator.
+  WatchedRegion watch_region(const std::string& region, const Resource& root) {
+    WatchedRegion watched{region, {}, {root.unit}};
     for (const Account& account : organization_.accounts) {
       Watch own = watch(regional_site(account, region), archive_, *recorder_roles_.at(account.name));
-      if (account.kind() == AccountKind::Security) security = own;
+      if (own.detector) watched.ready.insert(own.detector->unit);
+      if (account.kind() == AccountKind::Security) watched.security = own;
     }
-    const Unit& administrators = regional_administrators(regional_site(organization_.management(), region),
-                                                         root, *security.detector, *security.hub);
-    watch_organization(regional_site(organization_.security(), region), security, administrators, root);
+    watched.ready.insert(&regional_administrators(regional_site(organization_.management(), region), root,
+                                                  *watched.security.detector, *watched.security.hub));
+    return watched;
   }
 
   void add_region(const Account& account, const Region& region) {

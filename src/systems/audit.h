@@ -10,6 +10,9 @@
 
 namespace ashlar::systems {
 
+/// The archive's bucket: policies of other accounts name it before it is made.
+std::string archive_bucket(const Site& site);
+
 /// The security account's bucket and key that every account's trail and every recorder write to.
 struct AuditArchive {
   const Resource* bucket = nullptr;         ///< aws_s3_bucket
@@ -35,9 +38,9 @@ struct Watch {
 Watch watch(const Site& site, const AuditArchive& archive, const Resource& recorder_role);
 
 /// Each allowed region of the security account: unit `watch-organization`, what gathers findings from every
-/// account and enrols accounts, also new ones. `administrators` is the unit that made this account the
-/// administrator.
-void watch_organization(const Site& site, const Watch& watch, const Unit& administrators,
+/// account and enrols accounts, also new ones. `ready`: the units that make this account the administrator,
+/// and those that make a detector and a hub of their own, which AWS would otherwise have made before them.
+void watch_organization(const Site& site, const Watch& watch, const UnitSet& ready,
                         const Resource& organization);
 
 /// In unit `watch`: new disks are encrypted, new servers give their credentials to nobody who asks without a

@@ -35,6 +35,7 @@ List trail_arns(const Site& site) {
 
 // --- the key
 
+/// Not full access: who shuts the key shuts the record with it.
 Statement administer_key(const Site& site) {
   return allow("Administration")
       .principal({site.global_arn("iam", "root")})
@@ -44,7 +45,16 @@ Statement administer_key(const Site& site) {
                "kms:ListResourceTags", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:TagResource",
                "kms:UntagResource", "kms:UpdateAlias", "kms:UpdateKeyDescription"})
       .on({"*"})
-      .when("ArnLike", "aws:PrincipalArn", role_arns(site, {full_access_role, auto_deploy_role, first_role}));
+      .when("ArnLike", "aws:PrincipalArn", role_arns(site, {auto_deploy_role, first_role}));
+}
+
+Statement look_at_key(const Site& site) {
+  return allow("Look")
+      .principal({site.global_arn("iam", "root")})
+      .action({"kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants",
+               "kms:ListKeyPolicies", "kms:ListResourceTags"})
+      .on({"*"})
+      .when("ArnLike", "aws:PrincipalArn", role_arns(site, {full_access_role}));
 }
 
 Statement read_with_key(const Site& site) {
@@ -86,16 +96,16 @@ Statement encrypt_recordings(const Site& site) {
 
 /// Not the account's other keys: whoever administers those must not thereby read the record.
 const Resource& add_key(Scope scope, const Site& site) {
-  Resource& key =
-      scope.add("aws_kms_key", "archive",
-                {
-                    {"description", "Encrypts the audit record of all accounts"},
-                    {"enable_key_rotation", true},
-                    {"deletion_window_in_days", 30},
-                    {"policy", policy({administer_key(site), read_with_key(site), encrypt_trails(site),
-                                       describe_for_trails(site), encrypt_recordings(site)})},
-                    {"tags", name_tag("audit-archive")},
-                });
+  Resource& key = scope.add(
+      "aws_kms_key", "archive",
+      {
+          {"description", "Encrypts the audit record of all accounts"},
+          {"enable_key_rotation", true},
+          {"deletion_window_in_days", 30},
+          {"policy", policy({administer_key(site), look_at_key(site), read_with_key(site),
+                             encrypt_trails(site), describe_for_trails(site), encrypt_recordings(site)})},
+          {"tags", name_tag("audit-archive")},
+      });
   scope.add("aws_kms_alias", "archive",
             {{"name", "alias/" + fit_name({*site.organization->settings.name, "audit-archive"}, 250)},
              {"target_key_id", key["key_id"]}});
@@ -107,7 +117,7 @@ const Resource& add_key(Scope scope, const Site& site) {
 /// No access log of its own: GuardDuty's S3 protection follows every access to objects in the account
 /// already.
 const Resource& add_bucket(Scope scope, const Site& site) {
-  const std::string name = site.bucket_name("audit-archive");
+  const std::string name = archive_bucket(site);
   return scope.add("aws_s3_bucket", "archive", {{"bucket", name}, {"tags", name_tag(name)}});
 }
 
@@ -192,13 +202,15 @@ Statement refuse_others(const Site& site, const Resource& bucket) {
             role_arns(site, {full_access_role, read_only_role, auto_deploy_role}));
 }
 
-/// Not even full access shortens the record by hand. What deploys may: the organisation must be able to be
-/// taken down.
+/// Not even full access shortens the record by hand, or what keeps it: this policy, encryption, ownership.
+/// What deploys may: the organisation must be able to be taken down.
 Statement keep_records(const Site& site, const Resource& bucket) {
   return deny("KeepRecords")
       .anybody()
-      .action({"s3:DeleteBucket", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutBucketVersioning",
-               "s3:PutLifecycleConfiguration", "s3:PutObject"})
+      .action({"s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:DeleteObject", "s3:DeleteObjectVersion",
+               "s3:PutBucketOwnershipControls", "s3:PutBucketPolicy", "s3:PutBucketPublicAccessBlock",
+               "s3:PutBucketVersioning", "s3:PutEncryptionConfiguration", "s3:PutLifecycleConfiguration",
+               "s3:PutObject"})
       .on({bucket["arn"], concat({bucket["arn"], "/*"})})
       .when("Bool", "aws:PrincipalIsAWSService", "false")
       .when("ArnNotLike", "aws:PrincipalArn", role_arns(site, {auto_deploy_role, first_role}));
@@ -262,6 +274,10 @@ Value bucket_document(const Site& site, const Resource& bucket) {
 }
 
 }  // namespace
+
+std::string archive_bucket(const Site& site) {
+  return in_account(site, site.organization->security()).bucket_name("audit-archive");
+}
 
 AuditArchive audit_archive(const Site& site) {
   Scope scope = site.scope(

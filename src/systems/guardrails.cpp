@@ -58,26 +58,7 @@ List trusted_roles(const Site& site) {
 
 Statement keep_recording(const Site& site) {
   return deny("StoppingTheRecord")
-      .action({"access-analyzer:DeleteAnalyzer",
-               "cloudtrail:DeleteTrail",
-               "cloudtrail:PutEventSelectors",
-               "cloudtrail:StopLogging",
-               "cloudtrail:UpdateTrail",
-               "config:DeleteConfigurationRecorder",
-               "config:DeleteDeliveryChannel",
-               "config:PutConfigurationRecorder",
-               "config:PutDeliveryChannel",
-               "config:StopConfigurationRecorder",
-               "guardduty:DeleteDetector",
-               "guardduty:DeleteMembers",
-               "guardduty:DisassociateFromAdministratorAccount",
-               "guardduty:DisassociateMembers",
-               "guardduty:StopMonitoringMembers",
-               "guardduty:UpdateDetector",
-               "securityhub:BatchDisableStandards",
-               "securityhub:DisableSecurityHub",
-               "securityhub:DisassociateFromAdministratorAccount",
-               "securityhub:DisassociateMembers"})
+      .action(record_stopping_actions())
       .on({"*"})
       .when("ArnNotLike", "aws:PrincipalArn", trusted_roles(site));
 }
@@ -92,6 +73,34 @@ Statement keep_trusted_roles(const Site& site) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& record_stopping_actions() {
+  static const std::vector<std::string> actions = {
+      "access-analyzer:DeleteAnalyzer",
+      "cloudtrail:DeleteTrail",
+      "cloudtrail:PutEventSelectors",
+      "cloudtrail:StopLogging",
+      "cloudtrail:UpdateTrail",
+      "config:DeleteConfigurationRecorder",
+      "config:DeleteDeliveryChannel",
+      "config:PutConfigurationRecorder",
+      "config:PutDeliveryChannel",
+      "config:StopConfigurationRecorder",
+      "ec2:DisableEbsEncryptionByDefault",
+      "ec2:ModifyInstanceMetadataDefaults",
+      "guardduty:DeleteDetector",
+      "guardduty:DeleteMembers",
+      "guardduty:DisassociateFromAdministratorAccount",
+      "guardduty:DisassociateMembers",
+      "guardduty:StopMonitoringMembers",
+      "guardduty:UpdateDetector",
+      "securityhub:BatchDisableStandards",
+      "securityhub:DisableSecurityHub",
+      "securityhub:DisassociateFromAdministratorAccount",
+      "securityhub:DisassociateMembers",
+  };
+  return actions;
+}
 
 Guardrails guardrails(const Site& site) {
   List regions;

@@ -1,5 +1,7 @@
 #include "systems/keys.h"
 
+#include <algorithm>
+
 #include "config/role_names.h"
 #include "systems/policy.h"
 
@@ -21,7 +23,10 @@ Value this_account(const Site& site) { return site.global_arn("iam", "root"); }
 Statement administration(const Site& site) {
   List roles = *role_arns(site, *site.common->keys->administrators).as<List>();
   // Whoever deploys must be able to change the key later; without this AWS refuses the policy as a lock-out.
-  roles.emplace_back(site.role_arn(auto_deploy_role));
+  const std::string deploy = site.role_arn(auto_deploy_role);
+  const bool named = std::any_of(roles.begin(), roles.end(),
+                                 [&](const Value& role) { return *role.as<std::string>() == deploy; });
+  if (!named) roles.emplace_back(deploy);
   return allow("Administration")
       .principal({this_account(site)})
       .action({"kms:CancelKeyDeletion",    "kms:CreateAlias",
@@ -48,21 +53,38 @@ Statement use(const Site& site) {
       .when("ArnLike", "aws:PrincipalArn", role_arns(site, *site.common->keys->users));
 }
 
-/// Data services act for whoever may call them, as with AWS's own keys: the permission to read the secret or
-/// the bucket decides, and the key follows it.
-Statement use_through_services(const Site& site) {
+Value regional_services(const Site& site, std::initializer_list<std::string_view> names) {
   List services;
-  for (std::string_view service :
-       {"ec2", "rds", "s3", "secretsmanager", "sns", "sqs", "elasticache", "backup"}) {
-    services.emplace_back(site.regional_service(service));
-  }
+  for (std::string_view name : names) services.emplace_back(site.regional_service(name));
+  return services;
+}
+
+/// What these keep encrypted comes back to nobody as plain data through them: disks, databases, topics.
+/// Whoever may use the thing itself may have them use the key for it.
+Statement use_through_services(const Site& site) {
   return allow("UseThroughServices")
       .principal({this_account(site)})
       .action({"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey",
                "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"})
       .on({"*"})
       .when("StringEquals", "kms:CallerAccount", site.account_id())
-      .when("StringEquals", "kms:ViaService", std::move(services));
+      .when("StringEquals", "kms:ViaService",
+            regional_services(site, {"ec2", "rds", "sns", "sqs", "elasticache", "backup"}));
+}
+
+/// Secrets and objects do come back as they are: only for the key's users, for who deploys, and for the
+/// services' roles, each of which may read its own secrets and no others.
+Statement read_secrets(const Site& site) {
+  List roles = *role_arns(site, *site.common->keys->users).as<List>();
+  roles.emplace_back(site.role_arn(auto_deploy_role));
+  roles.emplace_back(
+      site.role_arn(fit_name({site.environment, site.region, "service"}, role_name_limit) + "-*"));
+  return allow("ReadSecrets")
+      .principal({this_account(site)})
+      .action({"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"})
+      .on({"*"})
+      .when("ArnLike", "aws:PrincipalArn", std::move(roles))
+      .when("StringEquals", "kms:ViaService", regional_services(site, {"secretsmanager", "s3"}));
 }
 
 Statement use_by_logs(const Site& site) {
@@ -100,7 +122,7 @@ const Resource& key(const Site& site) {
                     {"enable_key_rotation", true},
                     {"deletion_window_in_days", 30},
                     {"policy", policy({administration(site), use(site), use_through_services(site),
-                                       use_by_logs(site), use_by_alarms(site)})},
+                                       read_secrets(site), use_by_logs(site), use_by_alarms(site)})},
                     {"tags", name_tag(site.name("key"))},
                 });
   scope.add("aws_kms_alias", "main",

@@ -1,4 +1,5 @@
 #include "systems/audit.h"
+#include "systems/audit_names.h"
 
 namespace ashlar::systems {
 
@@ -39,10 +40,15 @@ bool stands_alone(const Account& account) {
   return account.kind() == AccountKind::Security || account.kind() == AccountKind::Management;
 }
 
+/// A new detector starts with all that GuardDuty offers. What reads logs is wanted; copying servers' disks is
+/// not, in no account (watch_organization says it for the members).
 const Resource& add_detector(Scope scope) {
-  return scope.add(
+  Resource& detector = scope.add(
       "aws_guardduty_detector", "main",
       {{"enable", true}, {"finding_publishing_frequency", "FIFTEEN_MINUTES"}, {"tags", name_tag("main")}});
+  scope.add("aws_guardduty_detector_feature", std::string(disk_scans),
+            {{"detector_id", detector["id"]}, {"name", disk_scans}, {"status", "DISABLED"}});
+  return detector;
 }
 
 /// Which standards hold is said once, by the organisation's policy.

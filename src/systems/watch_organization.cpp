@@ -1,14 +1,14 @@
 #include <fmt/format.h>
 
 #include "systems/audit.h"
+#include "systems/audit_names.h"
 #include "systems/policy.h"
 
 namespace ashlar::systems {
 
 namespace {
 
-/// What GuardDuty reads besides the trails, flows and names that it always reads. Without agents in servers,
-/// and without copies of disks, which others would pay for unasked.
+/// What GuardDuty reads besides the trails, flows and names that it always reads. Without agents in servers.
 constexpr std::string_view detector_features[] = {"EKS_AUDIT_LOGS", "LAMBDA_NETWORK_LOGS", "RDS_LOGIN_EVENTS",
                                                   "S3_DATA_EVENTS"};
 
@@ -23,6 +23,11 @@ void enrol_detectors(Scope scope, const Resource& detector) {
                   {{"detector_id", detector["id"]}, {"name", feature}, {"auto_enable", "ALL"}});
     enabled.depends_on = {&everyone};
   }
+  // Copies of disks, paid for by the gigabyte: said, since AWS's default for a new detector is to make them.
+  Resource& disks =
+      scope.add("aws_guardduty_organization_configuration_feature", std::string(disk_scans),
+                {{"detector_id", detector["id"]}, {"name", disk_scans}, {"auto_enable", "NONE"}});
+  disks.depends_on = {&everyone};
 }
 
 /// Who outside the organisation can reach into it: each region has its own analyzer.
@@ -121,7 +126,7 @@ void add_aggregator(Scope scope, const Site& site) {
 
 }  // namespace
 
-void watch_organization(const Site& site, const Watch& watch, const Unit& administrators,
+void watch_organization(const Site& site, const Watch& watch, const UnitSet& ready,
                         const Resource& organization) {
   Scope scope = site.scope(
       "watch-organization", "audit",
@@ -133,8 +138,7 @@ void watch_organization(const Site& site, const Watch& watch, const Unit& admini
                "Detectors and hubs "
                "that AWS made in the accounts stay on."},
       site.at);
-  scope.unit().after = {&administrators,
-                        organization.unit};  // delegated before used, which no attribute carries
+  scope.unit().after = ready;  // which no attribute carries
   enrol_detectors(scope, *watch.detector);
   add_analyzer(scope);
   if (site.region != *site.organization->settings.home_region) return;  // these gather from all regions

@@ -1,8 +1,10 @@
 // The record and the watchmen: complete, in AWS's order, and nobody's to stop.
+#include <algorithm>
 #include <set>
 
 #include <gtest/gtest.h>
 
+#include "config/role_names.h"
 #include "support/organization_folder.h"
 
 namespace ashlar::testing {
@@ -68,6 +70,86 @@ TEST_F(Audit, AnAdministratorIsMadeBeforeItSpeaksForEveryone) {
     EXPECT_TRUE(administrators.depends_on().contains(&unit("master/_global/organization"))) << region;
     EXPECT_TRUE(everyone.depends_on().contains(&administrators)) << region;
   }
+}
+
+/// Otherwise AWS makes the detectors and hubs that these units are about to make.
+TEST_F(Audit, WhoeverHasADetectorOfItsOwnMakesItBeforeEveryoneIsEnrolled) {
+  const std::string& home = *acme_->organization.settings.home_region;
+  const UnitSet before_all = unit("security/" + home + "/_global/watch-organization").depends_on();
+  for (const std::string& region : acme_->organization.allowed_regions()) {
+    const UnitSet before = unit("security/" + region + "/_global/watch-organization").depends_on();
+    for (const std::string account : {"master", "security"}) {
+      const Unit& own = unit(account + "/" + region + "/_global/watch");
+      EXPECT_TRUE(before.contains(&own)) << account << " " << region;
+      EXPECT_TRUE(before_all.contains(&own)) << account << " " << region;
+    }
+    EXPECT_TRUE(before_all.contains(&unit("master/" + region + "/_global/administrators"))) << region;
+  }
+}
+
+TEST_F(Audit, NoDiskIsCopiedUnasked) {
+  for (const std::string& region : acme_->organization.allowed_regions()) {
+    for (const std::string account : {"master", "security"}) {
+      const Resource& own = resource(account + "/" + region + "/_global/watch",
+                                     "aws_guardduty_detector_feature.EBS_MALWARE_PROTECTION");
+      EXPECT_EQ(*find(own.attributes, "status")->as<std::string>(), "DISABLED");
+    }
+    const Resource& members =
+        resource("security/" + region + "/_global/watch-organization",
+                 "aws_guardduty_organization_configuration_feature.EBS_MALWARE_PROTECTION");
+    EXPECT_EQ(*find(members.attributes, "auto_enable")->as<std::string>(), "NONE");
+  }
+}
+
+/// Of a policy's statement: its actions and whom its condition names, as text.
+class StatementText {
+ public:
+  StatementText(const Value& document, std::string_view sid) {
+    const Value& root = *document.as<JsonDocument>()->root;
+    for (const Value& candidate : *find(*root.as<Object>(), "Statement")->as<List>()) {
+      if (*find(*candidate.as<Object>(), "Sid")->as<std::string>() == sid)
+        statement_ = *candidate.as<Object>();
+    }
+  }
+
+  bool has_action(const std::string& action) const { return contains(*find(statement_, "Action"), action); }
+
+  bool names_role(std::string_view test, std::string_view role) const {
+    const Object& conditions = *find(statement_, "Condition")->as<Object>();
+    const Object& arns = *find(conditions, test)->as<Object>();
+    return contains(*find(arns, "aws:PrincipalArn"), role);
+  }
+
+ private:
+  static bool contains(const Value& texts, std::string_view end) {
+    const List& list = *texts.as<List>();
+    return std::any_of(list.begin(), list.end(),
+                       [&](const Value& text) { return text.as<std::string>()->ends_with(end); });
+  }
+
+  Object statement_;
+};
+
+TEST_F(Audit, FullAccessCannotOpenTheArchive) {
+  const Resource& policy = resource("security/_global/audit-archive", "aws_s3_bucket_policy.archive");
+  const StatementText keep(*find(policy.attributes, "policy"), "KeepRecords");
+  for (const char* action :
+       {"s3:PutBucketPolicy", "s3:DeleteBucketPolicy", "s3:PutEncryptionConfiguration",
+        "s3:PutBucketOwnershipControls", "s3:PutBucketPublicAccessBlock", "s3:DeleteObjectVersion"}) {
+    EXPECT_TRUE(keep.has_action(action)) << action;
+  }
+  EXPECT_FALSE(keep.names_role("ArnNotLike", full_access_role));
+  EXPECT_TRUE(keep.names_role("ArnNotLike", auto_deploy_role));
+}
+
+TEST_F(Audit, FullAccessOnlyLooksAtTheArchivesKey) {
+  const Resource& key = resource("security/_global/audit-archive", "aws_kms_key.archive");
+  const StatementText administration(*find(key.attributes, "policy"), "Administration");
+  EXPECT_TRUE(administration.has_action("kms:ScheduleKeyDeletion"));
+  EXPECT_FALSE(administration.names_role("ArnLike", full_access_role));
+  const StatementText look(*find(key.attributes, "policy"), "Look");
+  EXPECT_TRUE(look.names_role("ArnLike", full_access_role));
+  EXPECT_FALSE(look.has_action("kms:PutKeyPolicy"));
 }
 
 TEST_F(Audit, TheArchiveIsKeptForAYearAndRefusesOthers) {

@@ -51,6 +51,16 @@ class Collector {
     }
   }
 
+  /// Policies that AWS writes and keeps: what they allow, stars and all, is behind one name.
+  void add_managed_policy(const Resource& resource) {
+    const Value* arn = find(resource.attributes, "policy_arn");
+    const std::string* text = arn ? arn->as<std::string>() : nullptr;
+    std::size_t name = text ? text->find(":aws:policy/") : std::string::npos;
+    if (name == std::string::npos) return;
+    found_.insert(resource.unit->path.part + " | " + resource.address() + " |  | policy " +
+                  text->substr(name + 12));
+  }
+
   const std::set<Wildcard>& found() const { return found_; }
 
  private:
@@ -101,6 +111,7 @@ TEST(Wildcards, EachIsNamedWithItsReason) {
   Collector collector;
   for (const auto& [path, unit] : acme->architecture.units()) {
     for (const auto& resource : unit->resources) {
+      if (resource->type == "aws_iam_role_policy_attachment") collector.add_managed_policy(*resource);
       for (const Member& attribute : resource->attributes) collector.add(*resource, attribute.value);
     }
   }

@@ -113,8 +113,12 @@ class TreeWriter {
 
   /// True if the file stands there with these bytes, false if it must be written.
   Expected<bool> is_right(const std::string& path, const std::string& text) {
+    if (!missing_.empty() && path.starts_with(missing_)) return false;
     const auto folder = walk_.enter(parent_of(path), FolderWalk::Missing::Fail);
-    if (folder.error == ENOENT) return false;
+    if (folder.error == ENOENT) {
+      missing_ = folder.stopped_at + "/";
+      return false;
+    }
     if (folder.error == ENOTDIR) return check_in_the_way(folder.stopped_at);
     if (folder.error != 0) return system_failure("open folder", shown(folder.stopped_at), folder.error);
     struct stat status {};
@@ -250,6 +254,7 @@ class TreeWriter {
   Names old_;
   Names old_folders_;
   Names needed_folders_;
+  std::string missing_;  // a folder that is not there, with a slash: nothing below it is either
   std::vector<const FileTree::value_type*> changed_;
   TreeChange change_;
 };
