@@ -1,6 +1,8 @@
 // The command line: the one file that knows CLI11. It fills each command's arguments and runs the chosen one.
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <functional>
 
@@ -16,7 +18,7 @@ class Program {
   Program()
       : app_("Ashlar: a multi-account AWS reference architecture, from a short folder of YAML.", "ashlar") {
     app_.require_subcommand(1);
-    app_.failure_message(CLI::FailureMessage::help);
+    app_.failure_message(CLI::FailureMessage::simple);
     app_.set_version_flag("--version", "ashlar " ASHLAR_VERSION);
     app_.footer(
         "Exit codes: 0 fine, 1 mistakes found, 2 wrong usage, 3 the world failed, 4 differences found.\n"
@@ -107,7 +109,8 @@ class Program {
   void add_validate() {
     CLI::App* sub = add("validate", "Write the units and have Terraform validate each",
                         "ashlar validate -C examples/acme", validate_, validate);
-    sub->add_option("-j,--jobs", validate_.jobs, "Units at once (default: one per core)");
+    sub->add_option("-j,--jobs", validate_.jobs, "Units at once (default: one per core)")
+        ->check(CLI::PositiveNumber);
     sub->add_flag("--again", validate_.again, "Also units whose bytes passed before");
     sub->add_option("UNIT", validate_.units, "Only these units, by path")->type_name("");
   }
@@ -125,9 +128,16 @@ class Program {
 
 }  // namespace
 
+/// What could not be written (a full disk behind a redirection) was not said.
+int finish(int code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  std::fprintf(stderr, "error: cannot write standard output: %s\n", std::strerror(errno));
+  return static_cast<int>(Exit::World);
+}
+
 int main(int argc, char** argv) {
   try {
-    return Program().run(argc, argv);
+    return finish(Program().run(argc, argv));
   } catch (const std::exception& error) {
     std::fprintf(stderr,
                  "ashlar: a bug: %s\n  = help: this is not your mistake; please report it with the command "

@@ -142,7 +142,7 @@ Expected<void> move_up(const Staging& staging, const fs::path& target) {
 
 /// "my-org/" is my-org.
 fs::path target_of(const InitArguments& arguments) {
-  fs::path target = fs::path(arguments.target).lexically_normal();
+  fs::path target = (fs::path(arguments.common.folder) / arguments.target).lexically_normal();
   return target.has_filename() || !target.has_parent_path() ? target : target.parent_path();
 }
 

@@ -1,7 +1,9 @@
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/workspace.h"
 #include "terraform/unit_files.h"
@@ -16,12 +18,39 @@ terraform::Backend backend_of(const SynthArguments& arguments, const Organizatio
   return name == "local" ? terraform::Backend::Local : terraform::Backend::S3;
 }
 
+/// True where writing to `out` would put units among the description's own files.
+bool is_in_the_description(const std::string& out, const Workspace& workspace, const std::string& folder) {
+  namespace fs = std::filesystem;
+  const fs::path inside = fs::weakly_canonical(out).lexically_relative(fs::weakly_canonical(folder));
+  if (inside == ".") return true;
+  return workspace.organization.find(inside.begin()->string()) != nullptr;
+}
+
+Exit refuse_description(const std::string& out, const Output& to) {
+  if (to.json()) to.document({{"ok", false}, {"error", out + " holds the description"}});
+  to.error("error: " + printable(out) + " is where the description itself stands; nothing was written");
+  to.error("  = help: name a folder of its own, like -o out");
+  return Exit::Mistakes;
+}
+
+/// Accounts that are written with a made-up id.
+std::string unknown_accounts(const Organization& organization) {
+  std::vector<std::string> names;
+  for (const Account& account : organization.accounts) {
+    if (!account.id_known) names.push_back(account.name);
+  }
+  return join(names, ", ");
+}
+
 }  // namespace
 
 Exit synth(const SynthArguments& arguments) {
   Output out(arguments.common.json);
   Workspace workspace = open_workspace(arguments.common);
   if (!workspace.architecture) return mistakes(workspace, out);
+  if (is_in_the_description(arguments.out, workspace, arguments.common.folder)) {
+    return refuse_description(arguments.out, out);
+  }
   out.diagnostics(workspace.diagnostics, workspace.sources);
   FileTree files =
       terraform::organization_files(*workspace.architecture, backend_of(arguments, workspace.organization));
@@ -39,6 +68,11 @@ Exit synth(const SynthArguments& arguments) {
   out.line(fmt::format("{} units with {} resources in {}: {} files written, {} unchanged, {} removed",
                        workspace.architecture->units().size(), workspace.architecture->resource_count(),
                        arguments.out, change->written, change->unchanged, change->removed));
+  if (std::string unknown = unknown_accounts(workspace.organization); !unknown.empty()) {
+    out.line(
+        "Ids not in accounts.lock.yaml yet: " + unknown +
+        ". Made-up ids, which start with 0000, stand in their place: to read and validate, not to apply.");
+  }
   return Exit::Fine;
 }
 

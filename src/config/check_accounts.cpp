@@ -83,13 +83,13 @@ void emails_differ(const Checking& checking) {
 
 void ids_are_of_accounts(const Checking& checking) {
   std::map<std::string, const Located<std::string>*> first_with;
-  for (const Named<std::string>& recorded : checking.organization.recorded_ids) {
-    if (!checking.organization.find(*recorded.name)) report_id_of_nobody(checking, recorded.name);
-    auto [first, is_new] = first_with.emplace(recorded.value, &recorded.name);
+  for (const Named<std::string>* recorded : as_written(checking.organization.recorded_ids)) {
+    if (!checking.organization.find(*recorded->name)) report_id_of_nobody(checking, recorded->name);
+    auto [first, is_new] = first_with.emplace(recorded->value, &recorded->name);
     if (is_new) continue;
-    Diagnostic twice =
-        error_at(recorded.name.at, fmt::format("{} has the same id as {}", *recorded.name, **first->second));
-    twice.found = recorded.value;
+    Diagnostic twice = error_at(recorded->name.at,
+                                fmt::format("{} has the same id as {}", *recorded->name, **first->second));
+    twice.found = recorded->value;
     twice.expected = "an id of its own for every account";
     twice.notes.push_back({"the first account with it", first->second->at});
     checking.diagnostics.add(std::move(twice));

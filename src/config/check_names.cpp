@@ -101,9 +101,9 @@ void check_tag_is_not_ours(const Checking& checking, const Located<std::string>&
 void check_tags(const Checking& checking, const CommonSettings& common) {
   const std::vector<Named<std::string>>& tags = *common.tags;
   std::map<std::string, const Located<std::string>*> first_with;
-  for (const Named<std::string>& tag : tags) {
-    check_tag_is_not_ours(checking, tag.name);
-    check_tag(checking, tag.name, first_with);
+  for (const Named<std::string>* tag : as_written(tags)) {
+    check_tag_is_not_ours(checking, tag->name);
+    check_tag(checking, tag->name, first_with);
   }
   if (tags.size() + std::size(our_tags) <= most_tags) return;
   Diagnostic many = error_at(common.tags.at, "too many tags");

@@ -21,7 +21,7 @@ using User = Named<UserSettings>;
 std::vector<const User*> users_of(const Organization& organization) {
   std::vector<const User*> users;
   for (const Account& account : organization.accounts) {
-    for (const User& user : *account.settings.users) users.push_back(&user);
+    for (const User* user : as_written(*account.settings.users)) users.push_back(user);
   }
   return users;
 }
@@ -87,7 +87,8 @@ void users_are_in_security(const Checking& checking) {
   for (const Account& account : checking.organization.accounts) {
     const Located<std::vector<User>>& users = account.settings.users;
     if (users->empty() || account.kind() == AccountKind::Security || account.settings.kind->empty()) continue;
-    Diagnostic elsewhere = error_at(users->front().name.at, fmt::format("users in account {}", account.name));
+    Diagnostic elsewhere =
+        error_at(as_written(*users).front()->name.at, fmt::format("users in account {}", account.name));
     elsewhere.found = fmt::format("a user in an account of kind {}", *account.settings.kind);
     elsewhere.expected =
         "users in the security account only; they enter other accounts by their groups' roles";

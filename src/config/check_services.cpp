@@ -41,11 +41,11 @@ void report_claimed(const Checking& checking, const Service& first, const Servic
 
 void check_claims(const Checking& checking, const Standing& standing) {
   std::map<std::tuple<std::string_view, std::string, std::string>, const Service*> first_with;
-  for (const Service& service : *standing.environment.settings.services) {
-    if (!service.value.path.at) continue;
-    auto [first, is_new] =
-        first_with.emplace(std::tuple(balancer_of(service), host_of(service), *service.value.path), &service);
-    if (!is_new) report_claimed(checking, *first->second, service);
+  for (const Service* service : as_written(*standing.environment.settings.services)) {
+    if (!service->value.path.at) continue;
+    auto [first, is_new] = first_with.emplace(
+        std::tuple(balancer_of(*service), host_of(*service), *service->value.path), service);
+    if (!is_new) report_claimed(checking, *first->second, *service);
   }
 }
 

@@ -2,6 +2,7 @@
 // kind; none relies on another having passed, nor on settings that could not be read (those have no place).
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -92,6 +93,20 @@ Diagnostic warning_at(Span at, std::string summary);
 
 /// The first of the two that is somewhere: a built-in default has no place of its own.
 inline Span first_place(Span at, Span otherwise) { return at ? at : otherwise; }
+
+/// Named things in the order they are written, those of upper levels first: of two that clash, the later one
+/// is the mistake.
+template <class T>
+std::vector<const Named<T>*> as_written(const std::vector<Named<T>>& things) {
+  std::vector<const Named<T>*> sorted;
+  for (const Named<T>& thing : things) sorted.push_back(&thing);
+  std::stable_sort(sorted.begin(), sorted.end(), [](const Named<T>* a, const Named<T>* b) {
+    const Place& left = a->name.at.start;
+    const Place& right = b->name.at.start;
+    return left.file != right.file ? left.file < right.file : left < right;
+  });
+  return sorted;
+}
 
 /// ASCII letters only: all that names on AWS have.
 std::string lower_case(std::string_view text);

@@ -368,6 +368,10 @@ class Loader {
     for (const fs::directory_entry& entry : entries_of(relative)) {
       fs::path inside = entry.path().lexically_relative(folder_);
       if (is_folder(entry)) refuse_units_of_the_team(inside);
+      if (is_folder(entry) && entry.path().extension() == ".yaml") {
+        problem(fmt::format("{} is a folder", printable(inside.generic_string())),
+                "an environment is a file");
+      }
       if (is_folder(entry) || entry.path().filename() == "region.yaml") continue;
       if (entry.path().extension() == ".yml") {
         problem(fmt::format("{} is not read: its name ends in .yml", printable(inside.generic_string())),
@@ -394,12 +398,15 @@ class Loader {
               "choose another name for the environment");
       return;
     }
+    const std::size_t mistakes_before = diagnostics_.error_count();
     std::optional<yaml::Node> root = read_level(relative, environment_level());
     if (!root) return;
+    // What seems to be missing from a file with mistakes may stand in the part that could not be read.
+    const bool broken = diagnostics_.error_count() > mistakes_before;
     Environment environment;
     environment.name = name;
     environment.at = start_of(*root);
-    Reading reading{diagnostics_};
+    Reading reading{diagnostics_, broken};
     environment.effective = inherit(*root, upper, environment_level());
     environment.settings = EnvironmentSettings::section().read(environment.effective, reading, all_levels());
     environment.common = CommonSettings::section().read(environment.effective, reading, all_levels());

@@ -119,6 +119,9 @@ yaml::Node inherit(const SectionInfo& section, const yaml::Node& lower, const ya
     if (!above || !flows_down(field, below ? &below->value : nullptr)) continue;
     if (!below) {
       merged.entries.push_back(*above);
+      // A section that only upper levels speak of stands, as a whole, where it takes effect.
+      const bool section_of_settings = field.type.kind == TypeInfo::Kind::Section;
+      if (section_of_settings && lower.at) merged.entries.back().value.at = lower.at;
       continue;
     }
     auto target = std::find_if(merged.entries.begin(), merged.entries.end(),

@@ -200,6 +200,8 @@ void publish_settings(Scope scope, const Surroundings& around, const Service& se
                       const Resource& role) {
   Object settings{
       {"url", url_of(around, service)},
+      {"image", service.value.image},
+      {"replicas", service.value.replicas},
       {"port", service.value.port},
       {"role", role["arn"]},
       {"target_group", group["arn"]},

@@ -1,5 +1,8 @@
 // README.md of a unit: what it is, what it depends on, what it costs to lose. Only what the unit itself
 // knows, so that it changes when the unit does and not when somebody else does.
+#include <algorithm>
+#include <map>
+
 #include <fmt/format.h>
 
 #include "terraform/unit_files.h"
@@ -31,6 +34,21 @@ std::string state_text(const Unit& unit, Backend backend) {
                      unit.path.text());
 }
 
+/// 1 for a unit that depends on none; else one more than the highest it depends on.
+int step_of(const Unit& unit, std::map<const Unit*, int>& steps) {
+  if (int known = steps[&unit]) return known;
+  int highest = 0;
+  for (const Unit* other : unit.depends_on()) highest = std::max(highest, step_of(*other, steps));
+  return steps[&unit] = highest + 1;
+}
+
+std::map<int, std::vector<const Unit*>> by_step(const Architecture& architecture) {
+  std::map<const Unit*, int> steps;
+  std::map<int, std::vector<const Unit*>> units;
+  for (const auto& [path, unit] : architecture.units()) units[step_of(*unit, steps)].push_back(unit.get());
+  return units;
+}
+
 }  // namespace
 
 std::string unit_readme(const Unit& unit, Backend backend) {
@@ -47,13 +65,17 @@ std::string unit_readme(const Unit& unit, Backend backend) {
 std::string organization_readme(const Architecture& architecture) {
   std::string text =
       "# Terraform units\n\nWritten by `ashlar synth`. Each folder is a unit with a state of its own; plain "
-      "`terraform` works in it. Units that others depend on come first.\n\n| unit | what | depends on |\n| "
-      "--- | --- | --- |\n";
-  for (const auto& [path, unit] : architecture.units()) {
-    std::string reads;
-    for (const Unit* other : unit->depends_on())
-      reads += (reads.empty() ? "`" : ", `") + other->path.text() + "`";
-    text += fmt::format("| [`{0}`]({0}/) | {1} | {2} |\n", path.text(), unit->description.title, reads);
+      "`terraform` works in it. A unit comes after those it depends on, and so after every unit of a lower "
+      "step.\n\n| step | unit | what | depends on |\n| ---: | --- | --- | --- |\n";
+  for (const auto& [step, units] : by_step(architecture)) {
+    for (const Unit* unit : units) {
+      std::string before;
+      for (const Unit* other : unit->depends_on()) {
+        before += (before.empty() ? "`" : ", `") + other->path.text() + "`";
+      }
+      text += fmt::format("| {0} | [`{1}`]({1}/) | {2} | {3} |\n", step, unit->path.text(),
+                          unit->description.title, before);
+    }
   }
   return text;
 }
