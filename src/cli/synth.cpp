@@ -22,6 +22,7 @@ terraform::Backend backend_of(const SynthArguments& arguments, const Organizatio
 bool is_in_the_description(const std::string& out, const Workspace& workspace, const std::string& folder) {
   namespace fs = std::filesystem;
   const fs::path inside = fs::weakly_canonical(out).lexically_relative(fs::weakly_canonical(folder));
+  if (inside.empty()) return false;
   if (inside == ".") return true;
   return workspace.organization.find(inside.begin()->string()) != nullptr;
 }
