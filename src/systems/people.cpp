@@ -130,6 +130,15 @@ std::vector<Statement> own_credentials(const Value& own_user) {
   };
 }
 
+/// Machines sign in by a user of their own and have no second factor; they may deploy, if their group says
+/// so.
+Statement enter_only_to_deploy(const Site& site) {
+  return deny("OnlyDeployWithoutSecondFactor")
+      .action({"sts:AssumeRole"})
+      .not_on({fmt::format("arn:{}:iam::*:role/{}", site.partition(), auto_deploy_role)})
+      .when("BoolIfExists", "aws:MultiFactorAuthPresent", "false");
+}
+
 /// AWS: "IAM tutorial: Permit users to manage their credentials and MFA settings", for users under our path.
 /// As there, the password cannot be changed before the second factor stands.
 Value self_management(const Site& site) {
@@ -144,9 +153,10 @@ Value self_management(const Site& site) {
   statements.push_back(deny("NothingElseWithoutSecondFactor")
                            .not_action({"iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:GetUser",
                                         "iam:ListMFADevices", "iam:ListVirtualMFADevices",
-                                        "iam:ResyncMFADevice", "sts:GetSessionToken"})
+                                        "iam:ResyncMFADevice", "sts:AssumeRole", "sts:GetSessionToken"})
                            .on({"*"})
                            .when("BoolIfExists", "aws:MultiFactorAuthPresent", "false"));
+  statements.push_back(enter_only_to_deploy(site));
   return policy(statements);
 }
 

@@ -36,6 +36,11 @@ Statement& Statement::on(List resources) {
   return *this;
 }
 
+Statement& Statement::not_on(List resources) {
+  set(fields_, "NotResource", std::move(resources));
+  return *this;
+}
+
 Statement& Statement::service(std::initializer_list<std::string_view> services) {
   set(fields_, "Principal", object({{"Service", text_list(services)}}));
   return *this;

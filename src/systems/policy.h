@@ -20,6 +20,8 @@ class Statement {
   /// Every action but these.
   Statement& not_action(const std::vector<std::string>& actions);
   Statement& on(List resources);
+  /// On everything but these.
+  Statement& not_on(List resources);
   /// AWS services: `logs.amazonaws.com`.
   Statement& service(std::initializer_list<std::string_view> services);
   /// Accounts, roles or users, by ARN.
