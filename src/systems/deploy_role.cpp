@@ -1,6 +1,7 @@
 #include "systems/deploy_role.h"
 
 #include "config/role_names.h"
+#include "systems/access.h"
 #include "systems/principals.h"
 
 namespace ashlar::systems {
@@ -9,13 +10,18 @@ namespace {
 
 constexpr int machine_session_seconds = 3600;
 
-/// Machines have no second factor. The account is the principal and the role a condition, since IAM refuses a
-/// principal that does not exist yet; in the security account, group policies say who may assume the role.
+/// Machines have no second factor. Users only, and no role of the security account: full access there would
+/// otherwise enter by this one, which may end the record. The account is the principal and the role a
+/// condition, since IAM refuses a principal that does not exist yet; in the security account, group policies
+/// say who may assume the role.
 Value machine_trust(const Site& site) {
   return policy({
       allow("SecurityAccount")
           .principal({account_root(site, site.organization->security())})
-          .action({"sts:AssumeRole"}),
+          .action({"sts:AssumeRole"})
+          .when("ArnLike", "aws:PrincipalArn",
+                in_account(site, site.organization->security())
+                    .global_arn("iam", "user" + std::string(people_path) + "*")),
       allow("ContinuousIntegration")
           .principal({account_root(site, site.organization->shared_services())})
           .action({"sts:AssumeRole"})
