@@ -3,6 +3,7 @@
 #include "systems/deploy_role.h"
 #include "systems/policy.h"
 #include "systems/principals.h"
+#include "systems/role_boundary.h"
 
 namespace ashlar::systems {
 
@@ -115,6 +116,12 @@ void add_public_access_block(Scope scope) {
             });
 }
 
+/// Whoever changes who may do what must not be what it changes. Full access would do in every account, but
+/// for the service control policy that keeps it from the role that deploys.
+std::string_view applying_role(const Account& account) {
+  return account.kind() == AccountKind::Management ? full_access_role : first_role;
+}
+
 }  // namespace
 
 void access_roles(const Site& site) {
@@ -123,14 +130,19 @@ void access_roles(const Site& site) {
       site.scope("access", "access",
                  {.title = "Roles into the account",
                   .what = "The roles that people and machines of the security account enter by, the role "
-                          "that deploys, the password policy, and the ban on public buckets.",
+                          "that deploys, the bound of every role that it makes, the password policy, and the "
+                          "ban on public buckets. The role that deploys may change none of it: this unit is "
+                          "applied by OrganizationAccountAccessRole, which people enter from the management "
+                          "account; in the management account, which has none, by full access.",
                   .loss = "Nobody gets in, save by the role that AWS Organizations made; what runs, runs "
                           "on. These roles are the last thing to be taken down."},
                  site.at);
+  scope.unit().deploy_role_arn = site.role_arn(applying_role(*site.account));
   scope.add("aws_iam_account_alias", "main",
             {{"account_alias", fit_name({*site.organization->settings.name, site.account->name}, 63)}});
   for (const HumanRole& role : human_roles) add_human_role(scope, site, role);
   add_deploy_role(scope, site);
+  add_role_boundary(scope, site);
   if (site.account->kind() == AccountKind::Security) add_ssh_grunt_role(scope, site);
   add_password_policy(scope.at(settings.password_policy.at), *settings.password_policy);
   add_public_access_block(scope);

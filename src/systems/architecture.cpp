@@ -12,6 +12,7 @@
 #include "systems/mysql.h"
 #include "systems/notifications.h"
 #include "systems/quotas.h"
+#include "systems/role_boundary.h"
 #include "systems/services.h"
 #include "systems/state.h"
 
@@ -166,6 +167,7 @@ class Builder {
 
 Architecture build(const Organization& organization, Diagnostics& diagnostics) {
   Architecture architecture = Builder(organization).build();
+  bound_roles(architecture);
   identify(architecture, schema::Schema::builtin());
   link(architecture, schema::Schema::builtin());
   check_quotas(architecture, organization, diagnostics);

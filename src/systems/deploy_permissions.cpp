@@ -6,6 +6,7 @@
 #include "config/role_names.h"
 #include "systems/access.h"
 #include "systems/deploy_role.h"
+#include "systems/role_boundary.h"
 
 namespace ashlar::systems {
 
@@ -68,9 +69,6 @@ PermissionSet storage(const Site& site) {
                        "s3:GetObjectTagging", "s3:GetObjectVersion", "s3:PutObject", "s3:PutObjectTagging"})
               .on({own_buckets(site) + "/*"}),
           allow("OtherAccountsExports").action({"s3:GetObject", "s3:GetObjectTagging"}).on({exports(site)}),
-          allow("AccountWideBan")
-              .action({"s3:GetAccountPublicAccessBlock", "s3:PutAccountPublicAccessBlock"})
-              .on({"*"}),
       }};
 }
 
@@ -100,51 +98,75 @@ PermissionSet keys(const Site& site) {
           }};
 }
 
+// --- roles: only those under our path, and those only within their boundary
+
+std::string deployed_roles(const Site& site) {
+  return site.global_arn("iam", "role" + std::string(deployed_path) + "*");
+}
+
+std::string service_linked_roles(const Site& site) {
+  return site.global_arn("iam", "role/aws-service-role/*");
+}
+
 Statement pass_roles(const Site& site) {
   return allow("HandRolesToServices")
       .action({"iam:PassRole"})
-      .on({site.global_arn("iam", "role/*")})
+      .on({deployed_roles(site), service_linked_roles(site)})
       .when("StringEquals", "iam:PassedToService",
             list({"config.amazonaws.com", "monitoring.rds.amazonaws.com", "vpc-flow-logs.amazonaws.com"}));
 }
 
+/// AWS's own policies that a role of ours may have.
+Statement attach_policies(const Site& site) {
+  return allow("PoliciesOfRoles")
+      .action({"iam:AttachRolePolicy", "iam:DetachRolePolicy"})
+      .on({deployed_roles(site)})
+      .when("StringEquals", "iam:PermissionsBoundary", boundary_arn(site))
+      .when(
+          "ArnEquals", "iam:PolicyARN",
+          fmt::format("arn:{}:iam::aws:policy/service-role/AWSConfigRoleForOrganizations", site.partition()));
+}
+
+/// What gives a role its permissions, which IAM can tie to the boundary.
+Statement make_roles(const Site& site) {
+  return allow("BoundedRoles")
+      .action(
+          {"iam:CreateRole", "iam:DeleteRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"})
+      .on({deployed_roles(site)})
+      .when("StringEquals", "iam:PermissionsBoundary", boundary_arn(site));
+}
+
+/// What IAM cannot tie to the boundary, but to the path.
+Statement change_roles(const Site& site) {
+  return allow("Roles")
+      .action({"iam:DeleteRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy",
+               "iam:UpdateRole", "iam:UpdateRoleDescription"})
+      .on({deployed_roles(site)});
+}
+
+/// AWS alone says what these may do.
+Statement make_service_linked_roles(const Site& site) {
+  return allow("RolesOfServices")
+      .action({"iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole",
+               "iam:GetServiceLinkedRoleDeletionStatus", "iam:TagRole", "iam:UntagRole", "iam:UpdateRole",
+               "iam:UpdateRoleDescription"})
+      .on({service_linked_roles(site)});
+}
+
+/// Nothing of unit `access`: entrances, the deploy role's own permissions and the boundary are not its to
+/// change.
 PermissionSet roles(const Site& site) {
   return {"roles",
           {
-              allow("Roles")
-                  .action({"iam:AttachRolePolicy",
-                           "iam:CreateRole",
-                           "iam:CreateServiceLinkedRole",
-                           "iam:DeleteRole",
-                           "iam:DeleteRolePolicy",
-                           "iam:DeleteServiceLinkedRole",
-                           "iam:DetachRolePolicy",
-                           "iam:GetRole",
-                           "iam:GetRolePolicy",
-                           "iam:GetServiceLinkedRoleDeletionStatus",
-                           "iam:ListAttachedRolePolicies",
-                           "iam:ListInstanceProfilesForRole",
-                           "iam:ListRolePolicies",
-                           "iam:ListRoleTags",
-                           "iam:PutRolePolicy",
-                           "iam:TagRole",
-                           "iam:UntagRole",
-                           "iam:UpdateAssumeRolePolicy",
-                           "iam:UpdateRole",
-                           "iam:UpdateRoleDescription"})
+              make_roles(site),
+              attach_policies(site),
+              change_roles(site),
+              make_service_linked_roles(site),
+              allow("SeeRoles")
+                  .action({"iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies",
+                           "iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:ListRoleTags"})
                   .on({site.global_arn("iam", "role/*")}),
-              allow("Policies")
-                  .action({"iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy",
-                           "iam:DeletePolicyVersion", "iam:GetPolicy", "iam:GetPolicyVersion",
-                           "iam:ListEntitiesForPolicy", "iam:ListPolicyVersions", "iam:TagPolicy",
-                           "iam:UntagPolicy"})
-                  .on({site.global_arn("iam", "policy/*")}),
               pass_roles(site),
-              allow("AccountItself")
-                  .action({"iam:CreateAccountAlias", "iam:DeleteAccountAlias",
-                           "iam:DeleteAccountPasswordPolicy", "iam:GetAccountPasswordPolicy",
-                           "iam:ListAccountAliases", "iam:UpdateAccountPasswordPolicy"})
-                  .on({"*"}),
           }};
 }
 
@@ -218,27 +240,81 @@ PermissionSet names(const Site& site) {
           }};
 }
 
-/// Denied whatever the other sets allow, or will.
-PermissionSet limits(const Site& site) {
-  std::vector<Statement> statements{
-      // A credential outlives the session that made it.
-      deny("LastingCredentials")
-          .action({"iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreateServiceSpecificCredential",
-                   "iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:UpdateLoginProfile",
-                   "iam:UploadSSHPublicKey", "iam:UploadSigningCertificate", "sts:GetFederationToken"})
-          .on({"*"}),
-      deny("Farewell")
-          .action({"account:CloseAccount", "organizations:CloseAccount", "organizations:LeaveOrganization"})
-          .on({"*"}),
-  };
+// --- denied whatever the other sets allow, or will
+
+/// A credential outlives the session that made it.
+Statement make_no_credentials() {
+  return deny("LastingCredentials")
+      .action({"iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreateServiceSpecificCredential",
+               "iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:UpdateLoginProfile",
+               "iam:UploadSSHPublicKey", "iam:UploadSigningCertificate", "sts:GetFederationToken"})
+      .on({"*"});
+}
+
+/// An organisation is taken apart by people, with full access.
+Statement keep_organization() {
+  return deny("Farewell")
+      .action({"account:CloseAccount", "organizations:CloseAccount", "organizations:DeleteOrganization",
+               "organizations:LeaveOrganization", "organizations:RemoveAccountFromOrganization"})
+      .on({"*"});
+}
+
+/// CI's own role too: every account trusts it.
+Statement keep_entrances(const Site& site) {
+  List entrances;
+  for (std::string_view role : role_names) entrances.emplace_back(site.role_arn(role));
+  entrances.emplace_back(site.role_arn(first_role));
+  return deny("Entrances")
+      .action({"iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy",
+               "iam:DetachRolePolicy", "iam:PassRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy",
+               "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+               "iam:UpdateRoleDescription"})
+      .on(std::move(entrances));
+}
+
+/// A condition that is not there at all counts as another boundary.
+Statement keep_roles_bounded(const Site& site) {
+  return deny("UnboundedRoles")
+      .action(
+          {"iam:AttachRolePolicy", "iam:CreateRole", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"})
+      .on({"*"})
+      .when("StringNotEquals", "iam:PermissionsBoundary", boundary_arn(site));
+}
+
+Statement keep_boundaries() {
+  return deny("Unbinding")
+      .action({"iam:DeleteRolePermissionsBoundary", "iam:DeleteUserPermissionsBoundary",
+               "iam:PutUserPermissionsBoundary"})
+      .on({"*"});
+}
+
+/// Its own permissions and the boundary.
+Statement keep_documents(const Site& site) {
+  return deny("OwnPermissions")
+      .action({"iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion",
+               "iam:SetDefaultPolicyVersion", "iam:TagPolicy", "iam:UntagPolicy"})
+      .on({boundary_arn(site), site.global_arn("iam", "policy/deploy-*")});
+}
+
+/// People get their permissions from our groups, and in the security account only.
+Statement keep_users(const Site& site) {
+  const std::string path(people_path);
   if (site.account->kind() != AccountKind::Security) {
-    statements.push_back(
-        deny("Users")
-            .action({"iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachUserPolicy", "iam:CreateGroup",
-                     "iam:CreateUser", "iam:PutGroupPolicy", "iam:PutUserPolicy"})
-            .on({"*"}));
+    return deny("Users")
+        .action({"iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachUserPolicy", "iam:CreateGroup",
+                 "iam:CreateUser", "iam:PutGroupPolicy", "iam:PutUserPolicy"})
+        .on({"*"});
   }
-  return {"limits", std::move(statements)};
+  return deny("OtherUsers")
+      .action({"iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachUserPolicy", "iam:CreateGroup",
+               "iam:CreateUser", "iam:PutGroupPolicy", "iam:PutUserPolicy"})
+      .not_on({site.global_arn("iam", "user" + path + "*"), site.global_arn("iam", "group" + path + "*")});
+}
+
+PermissionSet limits(const Site& site) {
+  return {"limits",
+          {make_no_credentials(), keep_organization(), keep_entrances(site), keep_roles_bounded(site),
+           keep_boundaries(), keep_documents(site), keep_users(site)}};
 }
 
 // --- accounts with networks and what runs in them
@@ -546,7 +622,6 @@ PermissionSet organization(const Site&) {
                     "organizations:CreateOrganization",
                     "organizations:CreateOrganizationalUnit",
                     "organizations:CreatePolicy",
-                    "organizations:DeleteOrganization",
                     "organizations:DeleteOrganizationalUnit",
                     "organizations:DeletePolicy",
                     "organizations:DeregisterDelegatedAdministrator",
@@ -574,7 +649,6 @@ PermissionSet organization(const Site&) {
                     "organizations:ListTargetsForPolicy",
                     "organizations:MoveAccount",
                     "organizations:RegisterDelegatedAdministrator",
-                    "organizations:RemoveAccountFromOrganization",
                     "organizations:TagResource",
                     "organizations:UntagResource",
                     "organizations:UpdateOrganizationalUnit",

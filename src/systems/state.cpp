@@ -48,13 +48,13 @@ const Resource& add_key(Scope scope, const Site& site, const Accounts& readers) 
           .when("ArnLike", "aws:PrincipalArn",
                 list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role),
                       site.role_arn(first_role)}));
-  const Statement own_use =
-      allow("Use")
-          .principal({site.global_arn("iam", "root")})
-          .action({"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"})
-          .on({"*"})
-          .when("ArnLike", "aws:PrincipalArn",
-                list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role)}));
+  const Statement own_use = allow("Use")
+                                .principal({site.global_arn("iam", "root")})
+                                .action({"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"})
+                                .on({"*"})
+                                .when("ArnLike", "aws:PrincipalArn",
+                                      list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role),
+                                            site.role_arn(first_role)}));  // by which unit access is applied
   std::vector<Statement> statements{administration, own_use};
   // What others may read of the bucket, they may decrypt.
   if (!readers.empty()) {

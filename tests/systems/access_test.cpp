@@ -12,6 +12,13 @@
 namespace ashlar::testing {
 namespace {
 
+/// A document without the white space that IAM does not count.
+std::string as_counted(std::string text) {
+  text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\n'; }),
+             text.end());
+  return text;
+}
+
 class Access : public ::testing::Test {
  protected:
   const Resource& resource(const std::string& unit, const std::string& address) {
@@ -32,13 +39,8 @@ class Access : public ::testing::Test {
     return found;
   }
 
-  /// The text of a unit's document as it is sent, without the white space that IAM does not count.
-  std::string document(const std::string& path) {
-    std::string text = files_.at(path);
-    text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c == ' ' || c == '\n'; }),
-               text.end());
-    return text;
-  }
+  /// The text of a unit's document.
+  std::string document(const std::string& path) { return as_counted(files_.at(path)); }
 
   std::unique_ptr<Built> acme_ = build_organization(acme_files());
   FileTree files_ = synthesise(*acme_);
@@ -113,21 +115,39 @@ TEST_F(Access, DeployingMakesNoCredentialThatOutlivesIt) {
          {"iam:CreateAccessKey", "iam:CreateLoginProfile", "organizations:LeaveOrganization"}) {
       EXPECT_NE(limits.find(action), std::string::npos) << account.name << " " << action;
     }
-    bool may_make_users = limits.find("iam:CreateUser") == std::string::npos;
+    bool may_make_users = limits.find("\"Sid\":\"Users\"") == std::string::npos;
     EXPECT_EQ(may_make_users, account.kind() == AccountKind::Security) << account.name;
   }
 }
 
-/// IAM: managed policies 6,144 characters, a group's inline ones 5,120, trust policies 2,048.
-TEST_F(Access, DocumentsFitIam) {
-  const std::map<std::string, std::size_t> limits{
-      {"/iam_policy.", 6144}, {"/iam_group_policy.", 5120}, {".assume_role_policy.", 2048}};
-  for (const auto& [path, text] : files_) {
+/// IAM: managed policies 6,144 characters, a group's inline ones 5,120, a role's 10,240, trust policies
+/// 2,048.
+void expect_documents_fit(const FileTree& files) {
+  const std::map<std::string, std::size_t> limits{{"/iam_policy.", 6144},
+                                                  {"/iam_group_policy.", 5120},
+                                                  {"/iam_role_policy.", 10240},
+                                                  {".assume_role_policy.", 2048}};
+  for (const auto& [path, text] : files) {
     for (const auto& [part, limit] : limits) {
       if (path.find("/policies/") == std::string::npos || path.find(part) == std::string::npos) continue;
-      EXPECT_LE(document(path).size(), limit) << path;
+      EXPECT_LE(as_counted(text).size(), limit) << path;
     }
   }
+}
+
+TEST_F(Access, DocumentsFitIam) { expect_documents_fit(files_); }
+
+/// Some documents name every account.
+TEST(AccessOfMany, DocumentsFitIamWithFortyAccounts) {
+  std::map<std::string, std::string> files = acme_files();
+  for (int i = 10; i < 44; ++i) {
+    const std::string name = "team-" + std::to_string(i);
+    files[name + "/account.yaml"] = "kind: application\nemail: aws+" + name + "@acme.example\n";
+  }
+  auto many = build_organization(files);
+  ASSERT_EQ(many->organization.accounts.size(), 40U) << many->messages();
+  ASSERT_FALSE(many->architecture.units().empty()) << many->messages();
+  expect_documents_fit(synthesise(*many));
 }
 
 /// IAM: ten managed policies to a role, unless AWS was asked for more.
@@ -137,6 +157,80 @@ TEST_F(Access, RolesHaveAtMostTenManagedPolicies) {
     ++attached[find(attachment->attributes, "role")->as<Reference>()->resource];
   }
   for (const auto& [role, count] : attached) EXPECT_LE(count, 10) << role->full_address();
+}
+
+std::string text_of(const Resource& resource, std::string_view attribute) {
+  const Value* value = find(resource.attributes, attribute);
+  return value ? *value->as<std::string>() : "";
+}
+
+/// IAM refuses a boundary that is not there: the unit comes after the one that makes it.
+TEST_F(Access, RolesMadeByDeployingStandUnderTheBoundary) {
+  int bounded = 0;
+  for (const Resource* role : all("aws_iam_role")) {
+    if (role->unit->path.part == "access") {
+      EXPECT_EQ(text_of(*role, "permissions_boundary"), "") << role->full_address();
+      continue;
+    }
+    ++bounded;
+    EXPECT_EQ(text_of(*role, "permissions_boundary"),
+              "arn:aws:iam::" + role->unit->account_id + ":policy/boundary-of-deployed-roles")
+        << role->full_address();
+    EXPECT_EQ(text_of(*role, "path"), "/deployed/") << role->full_address();
+    EXPECT_TRUE(role->unit->depends_on().contains(
+        resource(role->unit->path.account + "/_global/access", "aws_iam_policy.boundary").unit));
+  }
+  EXPECT_GT(bounded, 0);
+}
+
+TEST_F(Access, TheBoundaryGivesNoWayIntoAccountsNorToTheRecord) {
+  for (const Account& account : acme_->organization.accounts) {
+    const std::string text =
+        document(account.name + "/_global/access/policies/iam_policy.boundary.policy.json");
+    for (std::string_view role : role_names) {
+      EXPECT_EQ(text.find(role) != std::string::npos, role != ssh_grunt_role) << role;
+    }
+    EXPECT_NE(text.find("\"Action\":[\"account:*\",\"iam:*\"]"), std::string::npos);
+    EXPECT_NE(text.find("cloudtrail:StopLogging"), std::string::npos);
+    EXPECT_NE(text.find("arn:aws:s3:::acme-security-eu-west-1-audit-archive/*"), std::string::npos);
+  }
+}
+
+/// Nobody may change by deploying what bounds deploying.
+TEST_F(Access, TheDeployRoleCannotRaiseItself) {
+  for (const Account& account : acme_->organization.accounts) {
+    const std::string policies = account.name + "/_global/access/policies/iam_policy.deploy_";
+    const std::string roles = document(policies + "roles.policy.json");
+    for (const char* action : {"iam:CreatePolicy", "iam:DeleteRolePermissionsBoundary"}) {
+      EXPECT_EQ(roles.find(action), std::string::npos) << action;
+    }
+    const std::string limits = document(policies + "limits.policy.json");
+    for (const char* sid : {"Entrances", "UnboundedRoles", "Unbinding", "OwnPermissions"}) {
+      EXPECT_NE(limits.find("\"Sid\":\"" + std::string(sid)), std::string::npos) << sid;
+    }
+    EXPECT_NE(limits.find("organizations:RemoveAccountFromOrganization"), std::string::npos);
+    const Unit& access = *resource(account.name + "/_global/access", "aws_iam_policy.boundary").unit;
+    EXPECT_FALSE(access.deploy_role_arn.ends_with(auto_deploy_role)) << account.name;
+    EXPECT_TRUE(access.depends_on().empty()) << account.name;
+  }
+}
+
+TEST_F(Access, FullAccessOfTheSecurityAccountDoesNotBecomeTheDeployRole) {
+  for (const Account& account : acme_->organization.accounts) {
+    EXPECT_NE(document(account.name + "/_global/access/policies/iam_role.auto_deploy.assume_role_policy.json")
+                  .find(":user/people/*"),
+              std::string::npos);
+  }
+}
+
+TEST_F(Access, MachinesDeployWithoutASecondFactorAndDoNothingElse) {
+  const std::string text =
+      document("security/_global/people/policies/iam_group_policy.iam-user-self-mgmt.policy.json");
+  const std::size_t only = text.find("OnlyDeployWithoutSecondFactor");
+  ASSERT_NE(only, std::string::npos);
+  EXPECT_NE(
+      text.find("\"NotResource\":[\"arn:aws:iam::*:role/" + std::string(auto_deploy_role) + "\"]", only),
+      std::string::npos);
 }
 
 }  // namespace
