@@ -16,8 +16,8 @@ inline constexpr std::string_view iam_admin_role = "allow-iam-admin-access-from-
 inline constexpr std::string_view auto_deploy_role = "allow-auto-deploy-access-from-other-accounts";
 inline constexpr std::string_view ssh_grunt_role = "allow-ssh-grunt-access-from-other-accounts";
 
-/// AWS makes this one in every account that Organizations creates; the bootstrap and the last destroy act by
-/// it.
+/// AWS makes this one in every account that Organizations creates; the bootstrap, units `access` and the last
+/// destroy act by it.
 inline constexpr std::string_view first_role = "OrganizationAccountAccessRole";
 
 /// The role of the CI server's machine, in shared-services.
