@@ -59,6 +59,7 @@ std::vector<Network> pools_of(const Organization& organization) {
     }
   }
   std::vector<Network> all;
+  all.reserve(pools.size());
   for (auto& [key, pool] : pools) all.push_back(std::move(pool));
   return all;
 }

@@ -99,6 +99,7 @@ inline Span first_place(Span at, Span otherwise) { return at ? at : otherwise; }
 template <class T>
 std::vector<const Named<T>*> as_written(const std::vector<Named<T>>& things) {
   std::vector<const Named<T>*> sorted;
+  sorted.reserve(things.size());
   for (const Named<T>& thing : things) sorted.push_back(&thing);
   std::stable_sort(sorted.begin(), sorted.end(), [](const Named<T>* a, const Named<T>* b) {
     const Place& left = a->name.at.start;
