@@ -47,15 +47,16 @@ std::vector<Network> networks_of(const Organization& organization) {
 
 /// The VPNs' client pools. Those that nobody set are one and the same, and stand at the first management VPC.
 std::vector<Network> pools_of(const Organization& organization) {
-  std::map<std::pair<Cidr, Span>, Network> pools;
+  std::map<std::pair<std::string, decltype(reading_order({}))>, Network> pools;
   for (const Account& account : organization.accounts) {
     for (const Region& region : account.regions) {
       if (!region.settings.management) continue;
       const Located<ManagementSettings>& management = *region.settings.management;
       const Located<Cidr>& pool = management->vpn_clients;
       if (pool->prefix == 0) continue;  // could not be read
-      pools.emplace(std::pair(*pool, pool.at), Network{account.name + "/" + region.name + "/mgmt", *pool,
-                                                       first_place(pool.at, management.at)});
+      pools.emplace(
+          std::pair(pool->text(), reading_order(pool.at)),
+          Network{account.name + "/" + region.name + "/mgmt", *pool, first_place(pool.at, management.at)});
     }
   }
   std::vector<Network> all;
@@ -173,8 +174,9 @@ void check_peers(const Checking& checking, const Account& account, const Region&
 void networks_do_not_overlap(const Checking& checking) {
   std::vector<Network> networks = networks_of(checking.organization);
   // Wider ones come before those inside them, so what is still open overlaps what comes next.
-  std::stable_sort(networks.begin(), networks.end(),
-                   [](const Network& a, const Network& b) { return a.cidr < b.cidr; });
+  std::stable_sort(networks.begin(), networks.end(), [](const Network& a, const Network& b) {
+    return std::tie(a.cidr.address, a.cidr.prefix) < std::tie(b.cidr.address, b.cidr.prefix);
+  });
   std::vector<const Network*> open;
   for (const Network& network : networks) {
     while (!open.empty() && open.back()->cidr.last() < network.cidr.address) open.pop_back();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "config/check.h"
@@ -94,6 +95,11 @@ Diagnostic warning_at(Span at, std::string summary);
 /// The first of the two that is somewhere: a built-in default has no place of its own.
 inline Span first_place(Span at, Span otherwise) { return at ? at : otherwise; }
 
+/// Files are numbered in the order in which they are read: upper levels first.
+inline std::tuple<FileId, std::uint32_t, std::uint16_t> reading_order(const Span& at) {
+  return {at.start.file, at.start.line, at.start.column};
+}
+
 /// Named things in the order they are written, those of upper levels first: of two that clash, the later one
 /// is the mistake.
 template <class T>
@@ -102,9 +108,7 @@ std::vector<const Named<T>*> as_written(const std::vector<Named<T>>& things) {
   sorted.reserve(things.size());
   for (const Named<T>& thing : things) sorted.push_back(&thing);
   std::stable_sort(sorted.begin(), sorted.end(), [](const Named<T>* a, const Named<T>* b) {
-    const Place& left = a->name.at.start;
-    const Place& right = b->name.at.start;
-    return left.file != right.file ? left.file < right.file : left < right;
+    return reading_order(a->name.at) < reading_order(b->name.at);
   });
   return sorted;
 }

@@ -17,34 +17,34 @@ constexpr std::optional<Date> none = std::nullopt;
 
 constexpr Support table[] = {
     // Amazon RDS User Guide, "Supported MySQL major versions"; endoflife.date/amazon-rds-mysql.
-    {Product::Mysql, "5.7", day(2024, 2, 29), day(2027, 2, 28)},
-    {Product::Mysql, "8.0", day(2026, 7, 31), day(2029, 7, 31)},
-    {Product::Mysql, "8.4", day(2029, 7, 31), day(2032, 7, 31)},
+    {"5.7", Product::Mysql, day(2024, 2, 29), day(2027, 2, 28)},
+    {"8.0", Product::Mysql, day(2026, 7, 31), day(2029, 7, 31)},
+    {"8.4", Product::Mysql, day(2029, 7, 31), day(2032, 7, 31)},
 
     // Amazon EKS User Guide, "Kubernetes release calendar"; endoflife.date/amazon-eks. 1.36 is there, its
     // dates are not.
-    {Product::Kubernetes, "1.31", day(2025, 11, 26), day(2026, 11, 26)},
-    {Product::Kubernetes, "1.32", day(2026, 3, 23), day(2027, 3, 23)},
-    {Product::Kubernetes, "1.33", day(2026, 7, 29), day(2027, 7, 29)},
-    {Product::Kubernetes, "1.34", day(2026, 12, 2), day(2027, 12, 2)},
-    {Product::Kubernetes, "1.35", day(2027, 3, 27), day(2028, 3, 27)},
-    {Product::Kubernetes, "1.36", none, none},
+    {"1.31", Product::Kubernetes, day(2025, 11, 26), day(2026, 11, 26)},
+    {"1.32", Product::Kubernetes, day(2026, 3, 23), day(2027, 3, 23)},
+    {"1.33", Product::Kubernetes, day(2026, 7, 29), day(2027, 7, 29)},
+    {"1.34", Product::Kubernetes, day(2026, 12, 2), day(2027, 12, 2)},
+    {"1.35", Product::Kubernetes, day(2027, 3, 27), day(2028, 3, 27)},
+    {"1.36", Product::Kubernetes, none, none},
 
     // Amazon ElastiCache User Guide, "Extended Support for Redis OSS": versions 4 to 6; none is announced
     // for 7.
-    {Product::Redis, "5.0", day(2026, 1, 31), day(2029, 1, 31)},
-    {Product::Redis, "6.2", day(2027, 1, 31), day(2030, 1, 31)},
-    {Product::Redis, "7.0", none, none},
-    {Product::Redis, "7.1", none, none},
+    {"5.0", Product::Redis, day(2026, 1, 31), day(2029, 1, 31)},
+    {"6.2", Product::Redis, day(2027, 1, 31), day(2030, 1, 31)},
+    {"7.0", Product::Redis, none, none},
+    {"7.1", Product::Redis, none, none},
 
     // AWS Lambda Developer Guide, "Supported runtimes". python3.14 and nodejs24.x are unknown to
     // provider 5.100.
-    {Product::Lambda, "python3.11", day(2027, 6, 30), none},
-    {Product::Lambda, "python3.12", day(2028, 10, 31), none},
-    {Product::Lambda, "python3.13", day(2029, 6, 30), none},
-    {Product::Lambda, "nodejs20.x", day(2026, 4, 30), none},
-    {Product::Lambda, "nodejs22.x", day(2027, 4, 30), none},
-    {Product::Lambda, "provided.al2023", day(2029, 6, 30), none},
+    {"python3.11", Product::Lambda, day(2027, 6, 30), none},
+    {"python3.12", Product::Lambda, day(2028, 10, 31), none},
+    {"python3.13", Product::Lambda, day(2029, 6, 30), none},
+    {"nodejs20.x", Product::Lambda, day(2026, 4, 30), none},
+    {"nodejs22.x", Product::Lambda, day(2027, 4, 30), none},
+    {"provided.al2023", Product::Lambda, day(2029, 6, 30), none},
 };
 
 }  // namespace

@@ -17,8 +17,8 @@ enum class Product { Mysql, Kubernetes, Redis, Lambda };
 /// none. `extended_ends`: the last day on which it does so for money; empty where there is no such thing, as
 /// for Lambda.
 struct Support {
-  Product product;
   std::string_view version;  ///< as the setting names it: "8.4", "1.35", "7.1", "python3.13"
+  Product product;
   std::optional<Date> standard_ends;
   std::optional<Date> extended_ends;
 };
