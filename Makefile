@@ -40,7 +40,7 @@ tsan: ## The unit tests under ThreadSanitizer
 fuzz: ## Feed the readers random files for FUZZ_SECONDS
 	@scripts/install-packages build check
 	@cmake --preset fuzz >/dev/null
-	@cmake --build --preset fuzz
+	@cmake --build --preset fuzz --target yaml_fuzz
 	@scripts/fuzz $(FUZZ_SECONDS)
 
 lint: ## clang-format and clang-tidy
