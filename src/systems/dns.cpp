@@ -117,10 +117,7 @@ bool in_home_region(const Site& site) { return site.region == *site.organization
 }  // namespace
 
 std::string environment_domain(const Site& site) {
-  std::string domain = site.organization->domain_of(*site.account);
-  if (!in_home_region(site)) domain = site.region + "." + domain;
-  if (site.environment != site.account->name) domain = site.environment + "." + domain;
-  return domain;
+  return site.organization->domain_of(*site.account, site.region, site.environment);
 }
 
 std::string internal_domain(const Site& site) { return "internal." + environment_domain(site); }
