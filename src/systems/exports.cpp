@@ -12,11 +12,12 @@ using Exported = std::map<std::string, Reference>;
 std::map<const Unit*, Exported, UnitOrder> exported_outputs(const Architecture& architecture) {
   std::map<const Unit*, Exported, UnitOrder> exported;
   for (const auto& [path, unit] : architecture.units()) {
+    const std::string& account = path.account;
     for (const auto& resource : unit->resources) {
       for (const Member& attribute : resource->attributes) {
         for_each_reference(attribute.value, [&](const Reference& reference) {
           const Unit* producer = reference.resource->unit;
-          if (producer->path.account != path.account)
+          if (producer->path.account != account)
             exported[producer].emplace(output_name(reference), reference);
         });
       }
