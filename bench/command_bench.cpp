@@ -34,6 +34,7 @@ bool print(const std::string& program, const Case& what) {
   Command command{program, what.arguments, {}, {}};
   time_once(command, what.removed);
   std::vector<double> times;
+  times.reserve(runs);
   for (int i = 0; i < runs; ++i) times.push_back(time_once(command, what.removed));
   std::sort(times.begin(), times.end());
   if (times.front() < 0) {

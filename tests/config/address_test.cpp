@@ -94,9 +94,11 @@ TEST(Address, SlipsOfTheFingers) {
 }
 
 TEST(Address, WhatIsNearToNothing) {
-  for (std::string address : {"", ".", "stage.", ".mysql", "stage..mysql", "x.y.z",
-                              std::string(10'000, 'a').c_str(), "stage.mysql.wombat", "\x1b[2J"}) {
-    EXPECT_EQ(meaning(address), "!") << address;
+  const std::string long_name(10'000, 'a');
+  for (std::string_view address :
+       std::vector<std::string_view>{"", ".", "stage.", ".mysql", "stage..mysql", "x.y.z", long_name,
+                                     "stage.mysql.wombat", "\x1b[2J"}) {
+    EXPECT_EQ(meaning(std::string(address)), "!") << address;
   }
   std::string many = "a";
   for (int i = 0; i < 200; ++i) many += ".a";
