@@ -81,10 +81,10 @@ TEST_P(DamagedType, SaysWhatAndWhere) {
             "schema table, line 4: " + GetParam().complaint);
 }
 
-std::string nested_lists(int depth) {
-  std::string text = "string";
-  for (int i = 0; i < depth; ++i) text.insert(0, "list(").push_back(')');
-  return text;
+std::string nested_lists(std::size_t depth) {
+  std::string text;
+  for (std::size_t i = 0; i < depth; ++i) text += "list(";
+  return text + "string" + std::string(depth, ')');
 }
 
 INSTANTIATE_TEST_SUITE_P(Types, DamagedType,
