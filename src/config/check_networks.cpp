@@ -194,7 +194,8 @@ void vpn_pools_do_not_overlap(const Checking& checking) {
           error_at(pool.at, fmt::format("the VPN's clients get {}, which overlaps the network of {}",
                                         pool.cidr.text(), network.name));
       overlap.expected = "vpn_clients: addresses that no VPC has";
-      overlap.help = "people on the VPN could not be answered from there";
+      overlap.help =
+          "people on the VPN could not reach it: their machines take these addresses for each other's";
       overlap.notes.push_back({fmt::format("{} has {}", network.name, network.cidr.text()), network.at});
       checking.diagnostics.add(std::move(overlap));
     }

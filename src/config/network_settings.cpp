@@ -62,7 +62,7 @@ const Section<ManagementSettings>& ManagementSettings::section() {
           .field("flow_log_days", &ManagementSettings::flow_log_days, log_days(), "30",
                  "How long flow-log records are kept.")
           .field("vpn_clients", &ManagementSettings::vpn_clients, ashlar::cidr(16, 29), "172.16.1.0/24",
-                 "Addresses given to people who connect by VPN.");
+                 "Addresses given to people who connect by VPN; the VPN server puts its own in their place.");
   return section;
 }
 

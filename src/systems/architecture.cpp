@@ -122,24 +122,23 @@ class Builder {
     }
     for (const Environment& environment : region.environments) {
       add_environment(site(account, region.name, environment.name, environment.common, environment.at),
-                      region, environment.settings, management ? &*management : nullptr, topic);
+                      environment.settings, management ? &*management : nullptr, topic);
     }
   }
 
-  void add_environment(const Site& site, const Region& region, const EnvironmentSettings& settings,
-                       const Vpc* management, const Resource& topic) {
+  void add_environment(const Site& site, const EnvironmentSettings& settings, const Vpc* management,
+                       const Resource& topic) {
     const Resource& environment_key = key(site);
     const Resource& zone = *zones_.at(site.account->name);
     Vpc vpc = application_vpc(site, *settings.network, settings.network.at, environment_key, management);
     EnvironmentNames names = environment_names(site, zone, vpc, management);
     cdn_certificate(us_east_1(site), site, zone);
-    LoadBalancers balancers =
-        load_balancers(site, *settings.load_balancers, settings.load_balancers.at, vpc, names,
-                       from_management(region, management), environment_key, topic);
+    LoadBalancers balancers = load_balancers(site, *settings.load_balancers, settings.load_balancers.at, vpc,
+                                             names, from_management(management), environment_key, topic);
     Stores stores;
     if (settings.mysql) {
       stores.mysql = mysql(site, **settings.mysql, settings.mysql->at, vpc, environment_key, topic,
-                           from_vpn(region, management));
+                           from_vpn(management));
     }
     services(site, *settings.services, vpc, balancers, stores, topic);
   }

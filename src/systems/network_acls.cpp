@@ -107,10 +107,10 @@ void add_application_acls(Scope scope, const Vpc& vpc, const Vpc* management) {
   add_peers(scope, add_acl(scope, vpc, persistence), persistence_peers);
 }
 
-const Resource& add_management_acls(Scope scope, const Vpc& vpc, const Cidr& vpn_clients) {
+const Resource& add_management_acls(Scope scope, const Vpc& vpc) {
   add_public_acl(scope, vpc);
   const Resource& acl = add_acl(scope, vpc, vpc.private_tier);
-  int last = add_peers(scope, acl, {{"vpc", vpc.cidr}, {"vpn", vpn_clients}});
+  int last = add_peers(scope, acl, {{"vpc", vpc.cidr}});
   add_outbound_tcp(scope, acl, last + rule_step);
   return acl;
 }

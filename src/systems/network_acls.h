@@ -10,8 +10,8 @@ namespace ashlar::systems {
 /// persistence: app and management only. Each private tier also talks to itself, across zones.
 void add_application_acls(Scope scope, const Vpc& vpc, const Vpc* management);
 
-/// public: open to the world. private: its own VPC, the VPN's clients, and TCP out with its returns; each
-/// application VPC that peers adds its own rules to the ACL that is returned.
-const Resource& add_management_acls(Scope scope, const Vpc& vpc, const Cidr& vpn_clients);
+/// public: open to the world. private: its own VPC, and TCP out with its returns; each application VPC that
+/// peers adds its own rules to the ACL that is returned.
+const Resource& add_management_acls(Scope scope, const Vpc& vpc);
 
 }  // namespace ashlar::systems

@@ -23,14 +23,14 @@ Object tcp_rule(const Resource& group, const Peer& peer, Ports ports, std::strin
 
 }  // namespace
 
-Peers from_management(const Region& region, const Vpc* management) {
+Peers from_management(const Vpc* management) {
   if (!management) return {};
-  return {{"management", management->cidr}, {"vpn", (*region.settings.management)->vpn_clients}};
+  return {{"management", management->cidr}};
 }
 
-Peers from_vpn(const Region& region, const Vpc* management) {
+Peers from_vpn(const Vpc* management) {
   if (!management) return {};
-  return {{"vpn", (*region.settings.management)->vpn_clients}, {"vpn_server", management->public_tier.cidr}};
+  return {{"vpn_server", management->public_tier.cidr}};
 }
 
 Resource& add_security_group(Scope scope, const Site& site, const Vpc& vpc, std::string_view name,

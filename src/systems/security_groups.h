@@ -15,12 +15,12 @@ struct Peer {
 using Peers = std::vector<Peer>;
 
 /// The region's management VPC, people on the VPN and CI alike; nobody where `management` is null.
-Peers from_management(const Region& region, const Vpc* management);
+Peers from_management(const Vpc* management);
 
-/// People on the VPN only: the clients' own addresses, and the public management subnets, where the VPN
-/// server stands. A peering carries no addresses but its VPCs' own, so the server speaks for its clients
-/// there.
-Peers from_vpn(const Region& region, const Vpc* management);
+/// People on the VPN only: the public management subnets, where the VPN server stands. The clients' own
+/// addresses never arrive anywhere: no VPC has a route to them and a peering carries none but its VPCs' own,
+/// so the server puts its address in place of its clients'.
+Peers from_vpn(const Vpc* management);
 
 /// A group without rules: nothing comes in, nothing goes out. `what` cannot be changed later without a new
 /// group.

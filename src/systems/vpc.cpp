@@ -236,7 +236,7 @@ Vpc management_vpc(const Site& site, const ManagementSettings& settings, Span fr
   add_nat_gateways(scope, vpc, static_cast<std::size_t>(*settings.nat_gateways),
                    settings.nat_gateways.at.start);
   add_gateway_endpoints(scope, site, vpc);
-  vpc.acl = &add_management_acls(scope, vpc, *settings.vpn_clients);
+  vpc.acl = &add_management_acls(scope, vpc);
   add_flow_logs(scope, site, vpc, settings.flow_log_days, key);
   return vpc;
 }

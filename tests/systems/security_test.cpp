@@ -40,6 +40,11 @@ class Security : public ::testing::Test {
     return find(resource.attributes, attribute) != nullptr;
   }
 
+  static Cidr addresses(const std::string& cidr) {
+    CidrProblem problem{};
+    return parse_cidr(cidr, problem).value();
+  }
+
   std::unique_ptr<Built> acme_ = build_organization(acme_files());
 };
 
@@ -135,6 +140,27 @@ TEST_F(Security, NoRuleLetsTheWorldInButToPublicLoadBalancers) {
     const Reference* group = find(rule.attributes, "security_group_id")->as<Reference>();
     ASSERT_NE(group, nullptr);
     EXPECT_EQ(group->resource->name, "public");
+  });
+}
+
+/// The VPN server puts its own address in place of its clients'.
+TEST_F(Security, NoRuleAdmitsVpnClientsByAddressesThatNeverArrive) {
+  const std::string pool = ManagementSettings::section().info.find("vpn_clients")->default_text;
+  for_each("aws_vpc_security_group_ingress_rule",
+           [&](const Resource& rule) { EXPECT_NE(text(rule, "cidr_ipv4"), pool); });
+  for_each("aws_network_acl_rule", [&](const Resource& rule) { EXPECT_NE(text(rule, "cidr_block"), pool); });
+}
+
+TEST_F(Security, PeopleOnTheVpnReachMysqlFromTheVpnServersSubnets) {
+  std::set<std::string> admitted;
+  for_each("aws_vpc_security_group_ingress_rule", [&](const Resource& rule) {
+    if (rule.unit->path.text() != "stage/eu-west-1/stage/mysql") return;
+    if (rule.name.starts_with("mysql_vpn_server_")) admitted.insert(text(rule, "cidr_ipv4"));
+  });
+  for_each("aws_subnet", [&](const Resource& subnet) {
+    if (subnet.unit->path.text() != "stage/eu-west-1/mgmt/vpc" || !subnet.name.starts_with("public_")) return;
+    ASSERT_EQ(admitted.size(), 1U);
+    EXPECT_TRUE(addresses(*admitted.begin()).contains(addresses(text(subnet, "cidr_block"))));
   });
 }
 
