@@ -11,26 +11,22 @@ namespace ashlar::checks {
 
 namespace {
 
-/// AWS lets a disk grow by itself only to at least a tenth more than it has.
-std::int64_t least_growth(std::int64_t storage) { return storage + (storage + 9) / 10; }
-
 void check_disk(const Checking& checking, const Database& database) {
   const Located<std::int64_t>& storage = database.settings.storage;
   const Located<std::int64_t>& most = database.settings.most_storage;
   if (*most == 0) return;  // could not be read
   // A limit that equals the disk says that it must not grow.
-  if (*most == *storage || *most >= least_growth(*storage)) return;
+  if (*most == *storage || disk_grows(database.settings)) return;
   bool only_default = !most.at;
   std::string summary = fmt::format("most_storage, {} GiB{}, is too little for a disk of {} GiB", *most,
                                     only_default ? " by default" : "", *storage);
-  // Where nobody asked for growth, a limit below the disk merely leaves it out.
-  bool harmless = only_default && *most < *storage;
   Span at = first_place(first_place(most.at, storage.at), database.at);
-  Diagnostic little = harmless ? warning_at(at, summary) : error_at(at, summary);
+  // Where nobody asked for growth, it is merely left out.
+  Diagnostic little = only_default ? warning_at(at, summary) : error_at(at, summary);
   little.expected =
       fmt::format("at least {} GiB, a tenth more than the disk, or {} GiB for one that does not grow",
                   least_growth(*storage), *storage);
-  if (harmless) little.help = "as it stands the disk does not grow by itself";
+  if (only_default) little.help = "as it stands the disk does not grow by itself";
   if (!only_default && storage.at) little.notes.push_back({"the disk", storage.at});
   checking.diagnostics.add(std::move(little));
 }

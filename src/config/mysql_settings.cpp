@@ -17,7 +17,7 @@ const Section<MysqlSettings>& MysqlSettings::section() {
                  "db.t4g.medium", "Instance class.")
           .field("storage", &MysqlSettings::storage, gibibytes(20, 65536), "20 GiB", "Disk, gp3.")
           .field("most_storage", &MysqlSettings::most_storage, gibibytes(20, 65536), "100 GiB",
-                 "How far the disk may grow by itself.")
+                 "How far the disk may grow by itself; a disk for which the default is too little does not.")
           .field("multi_az", &MysqlSettings::multi_az, boolean(), "false",
                  "A standby in another zone that takes over by itself.")
           .field("replicas", &MysqlSettings::replicas, integer(0, 15, "replicas"), "0", "Read replicas.")
@@ -46,6 +46,12 @@ const Section<MysqlSettings>& MysqlSettings::section() {
           .field("reachable_from_vpn", &MysqlSettings::reachable_from_vpn, boolean(), "false",
                  "People on the VPN may connect; otherwise only the app subnets may.");
   return section;
+}
+
+std::int64_t least_growth(std::int64_t storage) { return storage + (storage + 9) / 10; }
+
+bool disk_grows(const MysqlSettings& settings) {
+  return *settings.most_storage >= least_growth(*settings.storage);
 }
 
 }  // namespace ashlar

@@ -23,4 +23,9 @@ struct MysqlSettings {
   static const Section<MysqlSettings>& section();
 };
 
+/// The least that a disk's limit of growth may be: AWS wants a tenth more than the disk has.
+std::int64_t least_growth(std::int64_t storage);
+/// Otherwise the disk keeps its size.
+bool disk_grows(const MysqlSettings& settings);
+
 }  // namespace ashlar

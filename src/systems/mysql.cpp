@@ -194,10 +194,8 @@ std::vector<const Resource*> add_log_groups(Scope scope, const std::string& serv
   return groups;
 }
 
-/// A limit to growth that is not above the disk itself is refused by RDS; such a disk does not grow.
 void let_disk_grow(Object& attributes, const MysqlSettings& settings) {
-  if (*settings.most_storage > *settings.storage)
-    set(attributes, "max_allocated_storage", settings.most_storage);
+  if (disk_grows(settings)) set(attributes, "max_allocated_storage", settings.most_storage);
 }
 
 Object server_attributes(const Shared& shared, const std::string& name) {
