@@ -1,6 +1,6 @@
 #include "systems/access_logs.h"
 
-#include "systems/policy.h"
+#include "systems/private_bucket.h"
 
 namespace ashlar::systems {
 
@@ -9,36 +9,11 @@ namespace {
 /// How long a deleted or overwritten log can still be brought back. Short, since deleted is to mean deleted.
 constexpr int old_version_days = 7;
 
-const Resource& block_public_access(Scope scope, const Resource& bucket) {
-  return scope.add("aws_s3_bucket_public_access_block", "access_logs",
-                   {
-                       {"bucket", bucket["id"]},
-                       {"block_public_acls", true},
-                       {"block_public_policy", true},
-                       {"ignore_public_acls", true},
-                       {"restrict_public_buckets", true},
-                   });
-}
-
-void protect_objects(Scope scope, const Resource& bucket) {
-  scope.add("aws_s3_bucket_ownership_controls", "access_logs",
-            {{"bucket", bucket["id"]}, {"rule", object({{"object_ownership", "BucketOwnerEnforced"}})}});
-  // Load balancers cannot write to a bucket that is encrypted with a KMS key (AWS, "Access logs for your
-  // Application Load Balancer"), so this is the one bucket that the environment's key does not encrypt.
-  scope.add("aws_s3_bucket_server_side_encryption_configuration", "access_logs",
-            {{"bucket", bucket["id"]},
-             {"rule",
-              object({{"apply_server_side_encryption_by_default", object({{"sse_algorithm", "AES256"}})}})}});
-}
-
-void add_lifecycle(Scope scope, const Resource& bucket, const LoadBalancerSettings& settings) {
-  Resource& versioning =
-      scope.add("aws_s3_bucket_versioning", "access_logs",
-                {{"bucket", bucket["id"]}, {"versioning_configuration", object({{"status", "Enabled"}})}});
+void add_lifecycle(Scope scope, const PrivateBucket& bucket, const LoadBalancerSettings& settings) {
   Resource& lifecycle = scope.add(
       "aws_s3_bucket_lifecycle_configuration", "access_logs",
       {
-          {"bucket", bucket["id"]},
+          {"bucket", (*bucket.bucket)["id"]},
           {"rule", object({
                        {"id", "archive-and-delete"},
                        {"status", "Enabled"},
@@ -51,7 +26,7 @@ void add_lifecycle(Scope scope, const Resource& bucket, const LoadBalancerSettin
                        {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 1}})},
                    })},
       });
-  lifecycle.depends_on = {&versioning};  // old versions have a rule before there are any
+  lifecycle.depends_on = {bucket.versioning};  // old versions have a rule before there are any
 }
 
 /// AWS's service for access logs, the same in every region. It sets no condition keys that could be relied
@@ -68,29 +43,19 @@ Statement let_balancers_write(const Site& site, const Resource& bucket,
       .on(std::move(objects));
 }
 
-Statement refuse_plain_http(const Resource& bucket) {
-  return deny("RefusePlainHttp")
-      .anybody()
-      .action({"s3:*"})
-      .on({bucket["arn"], concat({bucket["arn"], "/*"})})
-      .when("Bool", "aws:SecureTransport", "false");
-}
-
 }  // namespace
 
 AccessLogs add_access_logs(Scope scope, const Site& site, const LoadBalancerSettings& settings,
                            std::initializer_list<std::string_view> prefixes) {
   const std::string name = site.bucket_name("access-logs");
-  Resource& bucket = scope.add("aws_s3_bucket", "access_logs", {{"bucket", name}, {"tags", name_tag(name)}});
-  const Resource& private_first = block_public_access(scope, bucket);
-  protect_objects(scope, bucket);
+  // Load balancers cannot write to a bucket that is encrypted with a KMS key (AWS, "Access logs for your
+  // Application Load Balancer"), so this is the one bucket that the environment's key does not encrypt.
+  const PrivateBucket bucket =
+      add_private_bucket(scope, "access_logs", {{"bucket", name}, {"tags", name_tag(name)}}, {});
   add_lifecycle(scope, bucket, settings);
-  Resource& bucket_policy = scope.add(
-      "aws_s3_bucket_policy", "access_logs",
-      {{"bucket", bucket["id"]},
-       {"policy", policy({let_balancers_write(site, bucket, prefixes), refuse_plain_http(bucket)})}});
-  bucket_policy.depends_on = {&private_first};  // S3 refuses both at once
-  return {&bucket, &bucket_policy};
+  const Resource& document = add_bucket_policy(
+      scope, bucket, {let_balancers_write(site, *bucket.bucket, prefixes), refuse_plain_http(bucket)});
+  return {bucket.bucket, &document};
 }
 
 }  // namespace ashlar::systems

@@ -3,8 +3,8 @@
 #include "config/role_names.h"
 #include "systems/audit.h"
 #include "systems/audit_names.h"
-#include "systems/policy.h"
 #include "systems/principals.h"
+#include "systems/private_bucket.h"
 
 namespace ashlar::systems {
 
@@ -116,32 +116,11 @@ const Resource& add_key(Scope scope, const Site& site) {
 
 /// No access log of its own: GuardDuty's S3 protection follows every access to objects in the account
 /// already.
-const Resource& add_bucket(Scope scope, const Site& site) {
+PrivateBucket add_bucket(Scope scope, const Site& site, const Resource& key) {
   const std::string name = archive_bucket(site);
-  return scope.add("aws_s3_bucket", "archive", {{"bucket", name}, {"tags", name_tag(name)}});
-}
-
-const Resource& block_public_access(Scope scope, const Resource& bucket) {
-  return scope.add("aws_s3_bucket_public_access_block", "archive",
-                   {
-                       {"bucket", bucket["id"]},
-                       {"block_public_acls", true},
-                       {"block_public_policy", true},
-                       {"ignore_public_acls", true},
-                       {"restrict_public_buckets", true},
-                   });
-}
-
-void encrypt(Scope scope, const Resource& bucket, const Resource& key) {
-  scope.add("aws_s3_bucket_ownership_controls", "archive",
-            {{"bucket", bucket["id"]}, {"rule", object({{"object_ownership", "BucketOwnerEnforced"}})}});
-  // No bucket key: with one, S3 shows KMS the bucket and not the trail, whose name the key's policy asks for.
-  scope.add(
-      "aws_s3_bucket_server_side_encryption_configuration", "archive",
-      {{"bucket", bucket["id"]},
-       {"rule", object({{"bucket_key_enabled", false},
-                        {"apply_server_side_encryption_by_default",
-                         object({{"sse_algorithm", "aws:kms"}, {"kms_master_key_id", key["arn"]}})}})}});
+  // With a bucket key, KMS would not see the trail, whose name the key's policy asks for.
+  return add_private_bucket(scope, "archive", {{"bucket", name}, {"tags", name_tag(name)}},
+                            {.key = &key, .bucket_key = false});
 }
 
 Value archive_rule() {
@@ -166,29 +145,18 @@ Value marker_rule() {
   });
 }
 
-void add_lifecycle(Scope scope, const Resource& bucket) {
-  Resource& versioning =
-      scope.add("aws_s3_bucket_versioning", "archive",
-                {{"bucket", bucket["id"]}, {"versioning_configuration", object({{"status", "Enabled"}})}});
+void add_lifecycle(Scope scope, const PrivateBucket& bucket) {
   Resource& lifecycle = scope.add("aws_s3_bucket_lifecycle_configuration", "archive",
                                   {
-                                      {"bucket", bucket["id"]},
+                                      {"bucket", (*bucket.bucket)["id"]},
                                       // Trails are many small files, which S3 would not archive by default.
                                       {"transition_default_minimum_object_size", "varies_by_storage_class"},
                                       {"rule", list({archive_rule(), marker_rule()})},
                                   });
-  lifecycle.depends_on = {&versioning};
+  lifecycle.depends_on = {bucket.versioning};
 }
 
 // --- who may write, and who may not even read
-
-Statement refuse_plain_http(const Resource& bucket) {
-  return deny("RefusePlainHttp")
-      .anybody()
-      .action({"s3:*"})
-      .on({bucket["arn"], concat({bucket["arn"], "/*"})})
-      .when("Bool", "aws:SecureTransport", "false");
-}
 
 /// Objects only: a refusal of the bucket itself would lock out those who look after it. Services have no
 /// role.
@@ -261,16 +229,13 @@ Statement write_by_recorders(const Site& site, const Resource& bucket) {
       .when("StringEquals", "aws:SourceAccount", account_ids(site));
 }
 
-Value bucket_document(const Site& site, const Resource& bucket) {
-  return policy({
-      refuse_plain_http(bucket),
-      refuse_others(site, bucket),
-      keep_records(site, bucket),
-      check_by_trails(site, bucket),
-      write_by_trails(site, bucket),
-      check_by_recorders(site, bucket),
+std::vector<Statement> bucket_statements(const Site& site, const PrivateBucket& made) {
+  const Resource& bucket = *made.bucket;
+  return {
+      refuse_plain_http(made),          refuse_others(site, bucket),   keep_records(site, bucket),
+      check_by_trails(site, bucket),    write_by_trails(site, bucket), check_by_recorders(site, bucket),
       write_by_recorders(site, bucket),
-  });
+  };
 }
 
 }  // namespace
@@ -289,14 +254,10 @@ AuditArchive audit_archive(const Site& site) {
        .loss = "The record of who did what, for good. Trails stop writing until it is made again."},
       site.at);
   const Resource& key = add_key(scope, site);
-  const Resource& bucket = add_bucket(scope, site);
-  const Resource& private_first = block_public_access(scope, bucket);
-  encrypt(scope, bucket, key);
+  const PrivateBucket bucket = add_bucket(scope, site, key);
   add_lifecycle(scope, bucket);
-  Resource& document = scope.add("aws_s3_bucket_policy", "archive",
-                                 {{"bucket", bucket["id"]}, {"policy", bucket_document(site, bucket)}});
-  document.depends_on = {&private_first};  // S3 refuses both at once
-  return {&bucket, &document, &key};
+  const Resource& document = add_bucket_policy(scope, bucket, bucket_statements(site, bucket));
+  return {bucket.bucket, &document, &key};
 }
 
 }  // namespace ashlar::systems

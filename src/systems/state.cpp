@@ -1,8 +1,8 @@
 #include "systems/state.h"
 
 #include "config/role_names.h"
-#include "systems/policy.h"
 #include "systems/principals.h"
+#include "systems/private_bucket.h"
 
 namespace ashlar::systems {
 
@@ -79,35 +79,11 @@ const Resource& add_key(Scope scope, const Site& site, const Accounts& readers) 
   return key;
 }
 
-const Resource& add_bucket(Scope scope, const Site& site, const Resource& key) {
-  Resource& bucket = scope.add("aws_s3_bucket", "state", {{"bucket", state_bucket(site)}});
-  scope.add("aws_s3_bucket_versioning", "state",
-            {{"bucket", bucket["id"]}, {"versioning_configuration", object({{"status", "Enabled"}})}});
-  scope.add(
-      "aws_s3_bucket_server_side_encryption_configuration", "state",
-      {{"bucket", bucket["id"]},
-       {"rule", object({{"bucket_key_enabled", true},
-                        {"apply_server_side_encryption_by_default",
-                         object({{"sse_algorithm", "aws:kms"}, {"kms_master_key_id", key["arn"]}})}})}});
-  scope.add("aws_s3_bucket_ownership_controls", "state",
-            {{"bucket", bucket["id"]}, {"rule", object({{"object_ownership", "BucketOwnerEnforced"}})}});
-  return bucket;
-}
-
-const Resource& block_public_access(Scope scope, const Resource& bucket) {
-  return scope.add("aws_s3_bucket_public_access_block", "state",
-                   {{"bucket", bucket["id"]},
-                    {"block_public_acls", true},
-                    {"block_public_policy", true},
-                    {"ignore_public_acls", true},
-                    {"restrict_public_buckets", true}});
-}
-
 /// Every version is a state one can go back to: a hundred of them, and nothing younger than a year goes.
-void add_lifecycle(Scope scope, const Resource& bucket) {
+void add_lifecycle(Scope scope, const PrivateBucket& bucket) {
   scope.add(
       "aws_s3_bucket_lifecycle_configuration", "state",
-      {{"bucket", bucket["id"]},
+      {{"bucket", (*bucket.bucket)["id"]},
        {"rule",
         object({{"id", "old-versions"},
                 {"status", "Enabled"},
@@ -117,21 +93,17 @@ void add_lifecycle(Scope scope, const Resource& bucket) {
                 {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 7}})}})}});
 }
 
-Resource& add_bucket_policy(Scope scope, const Site& site, const Resource& bucket, const Accounts& readers) {
-  std::vector<Statement> statements{deny("RefusePlainHttp")
-                                        .anybody()
-                                        .action({"s3:*"})
-                                        .on({bucket["arn"], concat({bucket["arn"], "/*"})})
-                                        .when("Bool", "aws:SecureTransport", "false")};
+std::vector<Statement> bucket_statements(const Site& site, const PrivateBucket& bucket,
+                                         const Accounts& readers) {
+  std::vector<Statement> statements{refuse_plain_http(bucket)};
   if (!readers.empty()) {
     statements.push_back(allow("ReadExports")
                              .principal(account_roots(site, readers))
                              .action({"s3:GetObject", "s3:GetObjectTagging"})  // the provider reads tags too
-                             .on({concat({bucket["arn"], "/exports/*"})})
+                             .on({concat({(*bucket.bucket)["arn"], "/exports/*"})})
                              .when("ArnEquals", "aws:PrincipalArn", deploy_roles(site, readers)));
   }
-  return scope.add("aws_s3_bucket_policy", "state",
-                   {{"bucket", bucket["id"]}, {"policy", policy(statements)}});
+  return statements;
 }
 
 }  // namespace
@@ -154,10 +126,10 @@ void state(const Site& site, const std::vector<const Account*>& readers) {
            "imported. Versions go back a year."},
       site.at);
   const Resource& key = add_key(scope, site, readers);
-  const Resource& bucket = add_bucket(scope, site, key);
+  const PrivateBucket bucket =
+      add_private_bucket(scope, "state", {{"bucket", state_bucket(site)}}, {.key = &key});
   add_lifecycle(scope, bucket);
-  const Resource& private_first = block_public_access(scope, bucket);
-  add_bucket_policy(scope, site, bucket, readers).depends_on = {&private_first};  // S3 refuses both at once
+  add_bucket_policy(scope, bucket, bucket_statements(site, bucket, readers));
 }
 
 }  // namespace ashlar::systems

@@ -116,9 +116,18 @@ TEST_F(Security, BucketsArePrivateAndEncrypted) {
   for_each("aws_s3_bucket_server_side_encryption_configuration", [&](const Resource& rule) {
     encrypted.insert(find(rule.attributes, "bucket")->as<Reference>()->resource);
   });
+  std::set<const Resource*> refusing_plain_http;
+  for_each("aws_s3_bucket_policy", [&](const Resource& policy) {
+    const Value& document = *find(policy.attributes, "policy")->as<JsonDocument>()->root;
+    for (const Value& statement : *find(*document.as<Object>(), "Statement")->as<List>()) {
+      if (*find(*statement.as<Object>(), "Sid")->as<std::string>() == "RefusePlainHttp")
+        refusing_plain_http.insert(find(policy.attributes, "bucket")->as<Reference>()->resource);
+    }
+  });
   for_each("aws_s3_bucket", [&](const Resource& bucket) {
     EXPECT_TRUE(closed.contains(&bucket));
     EXPECT_TRUE(encrypted.contains(&bucket));
+    EXPECT_TRUE(refusing_plain_http.contains(&bucket));
   });
 }
 
