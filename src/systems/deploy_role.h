@@ -1,19 +1,12 @@
 // The role that deploys an account's units, for CI and for people who apply by hand.
 #pragma once
 
-#include <string>
 #include <vector>
 
-#include "systems/policy.h"
+#include "systems/policy_packing.h"
 #include "systems/site.h"
 
 namespace ashlar::systems {
-
-/// One customer-managed policy: IAM allows each 6,144 characters without white space.
-struct PermissionSet {
-  std::string name;
-  std::vector<Statement> statements;
-};
 
 /// What deploying into the account needs, by the kind of the account and not by what stands in it today: what
 /// is taken out of the description must still be taken down. A system that makes a new type of resource adds

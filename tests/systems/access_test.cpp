@@ -159,6 +159,31 @@ TEST_F(Access, RolesHaveAtMostTenManagedPolicies) {
   for (const auto& [role, count] : attached) EXPECT_LE(count, 10) << role->full_address();
 }
 
+/// Systems to come need room: a document of their own, or more statements in those that are there.
+TEST_F(Access, TheDeployRoleHasRoomForDocumentsToCome) {
+  std::map<std::string, int> documents;
+  for (const Resource* attachment : all("aws_iam_role_policy_attachment")) {
+    if (attachment->name.starts_with("deploy_")) ++documents[attachment->unit->path.account];
+  }
+  EXPECT_EQ(documents.size(), acme_->organization.accounts.size());
+  for (const auto& [account, count] : documents) EXPECT_LE(count, 6) << account;
+}
+
+/// IAM: within a document, every Sid once.
+TEST_F(Access, StatementsOfADocumentHaveDifferentNames) {
+  int statements = 0;
+  for (const Resource* document : all("aws_iam_policy")) {
+    const Value& root = *find(document->attributes, "policy")->as<JsonDocument>()->root;
+    std::set<std::string> names;
+    for (const Value& statement : *find(*root.as<Object>(), "Statement")->as<List>()) {
+      ++statements;
+      const std::string& name = *find(*statement.as<Object>(), "Sid")->as<std::string>();
+      EXPECT_TRUE(names.insert(name).second) << document->full_address() << " " << name;
+    }
+  }
+  EXPECT_GT(statements, 0);
+}
+
 std::string text_of(const Resource& resource, std::string_view attribute) {
   const Value* value = find(resource.attributes, attribute);
   return value ? *value->as<std::string>() : "";
