@@ -12,6 +12,8 @@ namespace ashlar::systems {
 
 /// The archive's bucket: policies of other accounts name it before it is made.
 std::string archive_bucket(const Site& site);
+/// "alias/…": by it, policies of other accounts know the archive's key, whose id AWS makes.
+std::string archive_key_alias(const Site& site);
 
 /// The security account's bucket and key that every account's trail and every recorder write to.
 struct AuditArchive {

@@ -107,8 +107,7 @@ const Resource& add_key(Scope scope, const Site& site) {
           {"tags", name_tag("audit-archive")},
       });
   scope.add("aws_kms_alias", "archive",
-            {{"name", "alias/" + fit_name({*site.organization->settings.name, "audit-archive"}, 250)},
-             {"target_key_id", key["key_id"]}});
+            {{"name", archive_key_alias(site)}, {"target_key_id", key["key_id"]}});
   return key;
 }
 
@@ -242,6 +241,10 @@ std::vector<Statement> bucket_statements(const Site& site, const PrivateBucket& 
 
 std::string archive_bucket(const Site& site) {
   return in_account(site, site.organization->security()).bucket_name("audit-archive");
+}
+
+std::string archive_key_alias(const Site& site) {
+  return "alias/" + fit_name({*site.organization->settings.name, "audit-archive"}, 250);
 }
 
 AuditArchive audit_archive(const Site& site) {

@@ -2,7 +2,9 @@
 // still have to be allowed.
 #include "config/role_names.h"
 #include "systems/accounts.h"
+#include "systems/audit.h"
 #include "systems/policy.h"
+#include "systems/principals.h"
 
 namespace ashlar::systems {
 
@@ -63,6 +65,22 @@ Statement keep_recording(const Site& site) {
       .when("ArnNotLike", "aws:PrincipalArn", trusted_roles(site));
 }
 
+/// Without the archive's key nothing of the record can be read, nor written. It is known by its alias, which
+/// must not be taken from it first.
+std::vector<Statement> keep_archive_key(const Site& site) {
+  const Site security = in_account(site, site.organization->security());
+  const std::string alias = archive_key_alias(site);
+  return {deny("ShuttingTheArchive")
+              .action({"kms:DisableKey", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"})
+              .on({security.arn("kms", "key/*")})
+              .when("ForAnyValue:StringEquals", "kms:ResourceAliases", alias)
+              .when("ArnNotLike", "aws:PrincipalArn", trusted_roles(site)),
+          deny("HidingTheArchivesKey")
+              .action({"kms:DeleteAlias", "kms:UpdateAlias"})
+              .on({security.arn("kms", alias)})
+              .when("ArnNotLike", "aws:PrincipalArn", trusted_roles(site))};
+}
+
 /// Otherwise whoever administers an account would make himself one of the trusted roles, and stop the record.
 Statement keep_trusted_roles(const Site& site) {
   return deny("TakingATrustedRole")
@@ -79,6 +97,7 @@ const std::vector<std::string>& record_stopping_actions() {
       "access-analyzer:DeleteAnalyzer",
       "cloudtrail:DeleteTrail",
       "cloudtrail:PutEventSelectors",
+      "cloudtrail:PutInsightSelectors",
       "cloudtrail:StopLogging",
       "cloudtrail:UpdateTrail",
       "config:DeleteConfigurationRecorder",
@@ -90,10 +109,12 @@ const std::vector<std::string>& record_stopping_actions() {
       "ec2:ModifyInstanceMetadataDefaults",
       "guardduty:DeleteDetector",
       "guardduty:DeleteMembers",
+      "guardduty:DeletePublishingDestination",
       "guardduty:DisassociateFromAdministratorAccount",
       "guardduty:DisassociateMembers",
       "guardduty:StopMonitoringMembers",
       "guardduty:UpdateDetector",
+      "guardduty:UpdatePublishingDestination",
       "securityhub:BatchDisableStandards",
       "securityhub:DisableSecurityHub",
       "securityhub:DisassociateFromAdministratorAccount",
@@ -103,6 +124,8 @@ const std::vector<std::string>& record_stopping_actions() {
 }
 
 Guardrails guardrails(const Site& site) {
+  std::vector<Statement> record = keep_archive_key(site);
+  record.insert(record.begin(), {keep_recording(site), keep_trusted_roles(site)});
   List regions;
   for (const std::string& region : site.organization->allowed_regions()) regions.emplace_back(region);
   return {
@@ -115,7 +138,7 @@ Guardrails guardrails(const Site& site) {
                           .on({"*"})
                           .when("StringLike", "aws:PrincipalArn", list({"arn:*:iam::*:root"}))}),
       .leaving = policy({deny("Leaving").action({"organizations:LeaveOrganization"}).on({"*"})}),
-      .audit = policy({keep_recording(site), keep_trusted_roles(site)}),
+      .audit = policy(record),
   };
 }
 

@@ -164,6 +164,20 @@ TEST_F(Audit, TheArchiveIsKeptForAYearAndRefusesOthers) {
   EXPECT_NE(text.find("\"days\": 30"), std::string::npos);
 }
 
+/// KMS: by its alias, since the key's id is AWS's; the alias itself is kept where it is.
+TEST_F(Audit, NobodyButWhatDeploysShutsTheArchivesKey) {
+  const std::string text = synthesise(*acme_).at(
+      "master/_global/organization/policies/organizations_policy.protect-audit-trail.content.json");
+  const std::string id = acme_->organization.security().id;
+  for (const std::string& part :
+       {std::string("kms:ScheduleKeyDeletion"), std::string("kms:DisableKey"),
+        std::string("kms:PutKeyPolicy"), std::string("\"kms:ResourceAliases\": \"alias/acme-audit-archive\""),
+        "arn:aws:kms:eu-west-1:" + id + ":key/*",
+        "arn:aws:kms:eu-west-1:" + id + ":alias/acme-audit-archive"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part;
+  }
+}
+
 /// Organizations: 5,120 characters for each of the five policies that may hang on the root (AWS adds its
 /// own).
 TEST_F(Audit, GuardrailsFitOrganizations) {
