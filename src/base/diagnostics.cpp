@@ -52,6 +52,10 @@ Diagnostic* Diagnostics::find(std::size_t hash, const Diagnostic& like) {
   return nullptr;
 }
 
+bool Diagnostics::world_failed() const {
+  return std::any_of(all_.begin(), all_.end(), [](const Diagnostic& one) { return one.world_failed; });
+}
+
 std::size_t Diagnostics::error_count() const { return errors_; }
 
 std::size_t Diagnostics::warning_count() const { return all_.size() - errors_; }

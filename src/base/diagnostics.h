@@ -26,7 +26,8 @@ struct Diagnostic {
     std::string text;
     Span at;
   };
-  std::vector<Note> notes;  ///< other places that matter: the first of two duplicates, the owner of a CIDR
+  std::vector<Note> notes;    ///< other places that matter: the first of two duplicates, the owner of a CIDR
+  bool world_failed = false;  ///< not the user's mistake: a file that is there and cannot be read
 };
 
 class Diagnostics {
@@ -36,6 +37,8 @@ class Diagnostics {
   void add(Diagnostic diagnostic);
 
   bool has_errors() const { return error_count() > 0; }
+  /// True where any of them is the world's failure.
+  bool world_failed() const;
   std::size_t error_count() const;
   std::size_t warning_count() const;
   const std::vector<Diagnostic>& all() const { return all_; }

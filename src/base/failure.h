@@ -13,6 +13,7 @@ struct Failure {
   std::string reason;     ///< why not, in the system's words
   std::string help;       ///< what the user can do; may be empty
   bool retryable = false;
+  int error = 0;  ///< the system's own number, where it gave one
 
   /// "cannot write out/x.json: No space left on device"
   std::string text() const { return "cannot " + operation + " " + target + ": " + reason; }

@@ -1,5 +1,6 @@
 // From a folder to an Organization: find the files, read them, let values flow down, read the settings.
 #include <algorithm>
+#include <cerrno>
 #include <set>
 
 #include <fmt/format.h>
@@ -92,13 +93,14 @@ class Loader {
     return node;
   }
 
-  void problem(std::string summary, std::string help) {
+  void problem(std::string summary, std::string help, bool world_failed = false) {
     diagnostics_.add({.summary = std::move(summary),
                       .at = {},
                       .found = {},
                       .expected = {},
                       .help = std::move(help),
-                      .notes = {}});
+                      .notes = {},
+                      .world_failed = world_failed});
   }
 
   /// A folder that leads to more files than anyone writes is a mistake, and file numbers are small.
@@ -110,15 +112,22 @@ class Loader {
     return false;
   }
 
-  /// Empty after a failure to read, which is a mistake of the folder and reported as such.
+  /// A file that lacks, that is a folder or is too large is a mistake; what the system refuses to read is
+  /// not.
+  void cannot_read(const fs::path& relative, const Failure& failure) {
+    const bool lacks_root = failure.error == ENOENT && relative == "organization.yaml";
+    problem(failure.text(),
+            lacks_root ? "an organisation's folder holds organization.yaml; `ashlar init DIR` makes one"
+                       : failure.help,
+            failure.error != 0 && failure.error != ENOENT);
+  }
+
+  /// Empty after a failure to read, which is reported.
   std::optional<yaml::Node> read_yaml(const fs::path& relative) {
     if (!may_read_another()) return std::nullopt;
     Expected<std::string> text = read_file(folder_ / relative, yaml::Limits{}.bytes);
     if (!text) {
-      problem(text.error().text(),
-              relative == "organization.yaml"
-                  ? "an organisation's folder holds organization.yaml; `ashlar init DIR` makes one"
-                  : text.error().help);
+      cannot_read(relative, text.error());
       return std::nullopt;
     }
     FileId file = sources_.add(relative.generic_string(), std::move(*text));
@@ -203,7 +212,8 @@ class Loader {
       if (it->path().filename().string().starts_with('.')) continue;
       entries.push_back(*it);
     }
-    if (error) problem(fmt::format("cannot read the folder {}: {}", relative.string(), error.message()), {});
+    if (error)
+      problem(fmt::format("cannot read the folder {}: {}", relative.string(), error.message()), {}, true);
     std::sort(entries.begin(), entries.end());
     return entries;
   }

@@ -28,6 +28,7 @@ tl::unexpected<Failure> system_failure(std::string operation, std::string target
   failure.operation = std::move(operation);
   failure.target = std::move(target);
   failure.reason = std::system_category().message(error);
+  failure.error = error;
   failure.retryable = std::find(passing.begin(), passing.end(), error) != passing.end();
   return tl::unexpected(std::move(failure));
 }
