@@ -20,6 +20,17 @@ std::vector<std::size_t> widths_of(const std::vector<std::vector<std::string>>& 
   return widths;
 }
 
+std::string padded(const std::string& text, std::size_t to) {
+  const std::size_t width = text_width(text);
+  return text + std::string(to > width ? to - width : 0, ' ');
+}
+
+/// Below itself, where the page leaves room for a few words there; as it is, where not.
+std::string last_cell(const std::string& text, std::size_t at, std::size_t width) {
+  constexpr std::size_t least = 16;
+  return width < at + least ? text : wrapped(text, width - at, at);
+}
+
 }  // namespace
 
 std::size_t text_width(std::string_view text) {
@@ -28,16 +39,20 @@ std::size_t text_width(std::string_view text) {
   return static_cast<std::size_t>(starts);
 }
 
-std::string columns(const std::vector<std::vector<std::string>>& rows, std::size_t indent,
+std::size_t page_of(std::size_t width) {
+  constexpr std::size_t widest = 100;
+  constexpr std::size_t least = 40;  // below it, lines that a terminal breaks read better than ours
+  return width == 0 ? widest : std::clamp(width, least, widest);
+}
+
+std::string columns(const std::vector<std::vector<std::string>>& rows, std::size_t indent, std::size_t width,
                     std::size_t widest) {
   const std::vector<std::size_t> widths = widths_of(rows, widest);
   std::string out;
   for (const auto& row : rows) {
     std::string line(indent, ' ');
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      std::size_t width = text_width(row[i]);
-      line += row[i] + std::string(widths[i] > width ? widths[i] - width : 0, ' ') + "  ";
-    }
+    for (std::size_t i = 0; i + 1 < row.size(); ++i) line += padded(row[i], widths[i]) + "  ";
+    if (!row.empty()) line += last_cell(row.back(), text_width(line), width);
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";
   }

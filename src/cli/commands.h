@@ -23,9 +23,9 @@ Exit synth(const SynthArguments& arguments);
 
 struct ValidateArguments {
   Common common;
-  int jobs = 0;                    ///< --jobs: units at once; 0: as many as cores
-  bool again = false;              ///< --again: also units whose bytes passed before
-  std::vector<std::string> units;  ///< only these, by path; empty: all
+  int jobs = 0;                        ///< --jobs: units at once; 0: as many as cores
+  bool again = false;                  ///< --again: also units whose bytes passed before
+  std::vector<std::string> addresses;  ///< only the units of these; empty: all
 };
 Exit validate(const ValidateArguments& arguments);
 

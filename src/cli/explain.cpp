@@ -44,17 +44,12 @@ std::string reason_in_folder(const Description& description) {
 }
 
 Exit unknown(const AddressProblem& problem, const Description& description, const Output& out) {
-  std::string reason = reason_in_folder(description);
-  if (out.json()) {
-    out.document({{"error", problem.summary},
-                  {"ambiguous", problem.ambiguous},
-                  {"meant", problem.meant},
-                  {"note", reason}});
-  }
-  out.error("error: " + problem.summary);
-  if (!reason.empty()) out.error("  = note: " + reason);
-  out.error("  = help: " + help_for(problem));
-  return Exit::Mistakes;
+  Diagnostic error;
+  error.summary = problem.summary;
+  if (problem.ambiguous) error.expected = "one of " + join_or(problem.meant);
+  error.help = help_for(problem);
+  if (const std::string reason = reason_in_folder(description); !reason.empty()) error.help += "\n" + reason;
+  return out.refuse(description.diagnostics.world_failed() ? Exit::World : Exit::Mistakes, error);
 }
 
 void warn_of_mistakes(const Description& description, const Output& out) {
@@ -65,7 +60,7 @@ void warn_of_mistakes(const Description& description, const Output& out) {
 
 Exit explain_all(const Output& out) {
   if (out.json()) out.document(all_settings_json());
-  out.line(all_settings_text());
+  out.line(all_settings_text(out.width()));
   return Exit::Fine;
 }
 
@@ -79,7 +74,7 @@ Exit explain(const ExplainArguments& arguments) {
   if (!resolved) return unknown(resolved.error(), description, out);
   Explanation told = explain_setting(*resolved, description.known(), description.sources);
   if (out.json()) out.document(explanation_json(told, description.sources));
-  out.line(explanation_text(told, description.sources));
+  out.line(explanation_text(told, description.sources, out.width()));
   warn_of_mistakes(description, out);
   return Exit::Fine;
 }

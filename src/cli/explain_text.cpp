@@ -9,15 +9,14 @@ namespace ashlar::cli {
 
 namespace {
 
-constexpr std::size_t page = 100;  // columns that texts are broken at
 constexpr std::size_t title_columns = 11;
 constexpr std::size_t longest_value = 32;
 
 /// "  Type       whole number, days"; nothing for an empty text.
-std::string titled(std::string_view title, const std::string& text) {
+std::string titled(std::string_view title, const std::string& text, std::size_t width) {
   if (text.empty()) return {};
   std::size_t indent = 2 + title_columns;
-  return fmt::format("  {:<{}}{}\n", title, title_columns, wrapped(text, page - indent, indent));
+  return fmt::format("  {:<{}}{}\n", title, title_columns, wrapped(text, page_of(width) - indent, indent));
 }
 
 std::string shortened(const std::string& text) {
@@ -32,13 +31,13 @@ std::string overridden_text(const SettingValue& value, const Sources& sources) {
 }
 
 /// A value stands unbroken, however long: it is meant to be copied.
-std::string value_lines(const Explanation& told, const Sources& sources) {
+std::string value_lines(const Explanation& told, const Sources& sources, std::size_t width) {
   if (!told.setting.place || told.value.origin == Origin::Sections) return {};
   std::string text = fmt::format("  {:<{}}{}\n", "Value", title_columns, told.value.text);
   if (told.value.origin == Origin::Missing) text.clear();
-  text += titled("From", origin_text(told.value, sources));
+  text += titled("From", origin_text(told.value, sources), width);
   for (const SettingValue& value : told.overridden)
-    text += titled("Instead of", overridden_text(value, sources));
+    text += titled("Instead of", overridden_text(value, sources), width);
   return text;
 }
 
@@ -48,14 +47,14 @@ std::string default_text(const Setting& setting) {
 }
 
 /// What is true of the setting anywhere.
-std::string meaning_lines(const Setting& setting) {
+std::string meaning_lines(const Setting& setting, std::size_t width) {
   if (setting.type == nullptr) return {};
   std::string text;
   bool section = setting.holds_settings();
-  if (!section) text += titled("Type", type_text(*setting.type));
-  if (!section) text += titled("Expected", setting.type->expected);
-  text += titled("Default", default_text(setting));
-  return text + titled("Files", flow_text(setting));
+  if (!section) text += titled("Type", type_text(*setting.type), width);
+  if (!section) text += titled("Expected", setting.type->expected, width);
+  text += titled("Default", default_text(setting), width);
+  return text + titled("Files", flow_text(setting), width);
 }
 
 std::string name_below(const Setting& setting, const Setting& upper) {
@@ -79,32 +78,32 @@ std::string default_cell(const Setting& setting) {
   return is_required(setting) ? "required" : shortened(default_of(setting));
 }
 
-std::string table_here(const Explanation& told, const Sources& sources) {
+std::string table_here(const Explanation& told, const Sources& sources, std::size_t width) {
   std::vector<std::vector<std::string>> rows{{"Setting", "Value", "Default", "From"}};
   for (const SettingHere& row : told.below) {
     if (says_nothing(row)) continue;
     rows.push_back({name_below(row.setting, told.setting), value_cell(row), default_cell(row.setting),
                     origin_text(row.value, sources)});
   }
-  return columns(rows, 2);
+  return columns(rows, 2, width);
 }
 
-std::string table_in_general(const Explanation& told) {
+std::string table_in_general(const Explanation& told, std::size_t width) {
   std::vector<std::vector<std::string>> rows{{"Setting", "Default", "Meaning"}};
   for (const SettingHere& row : told.below) {
     bool section = row.setting.holds_settings();
     rows.push_back({name_below(row.setting, told.setting), section ? "" : default_cell(row.setting),
                     help_of(row.setting)});
   }
-  return columns(rows, 2);
+  return columns(rows, 2, width);
 }
 
-std::string table_of_places(const Explanation& told, const Sources& sources) {
+std::string table_of_places(const Explanation& told, const Sources& sources, std::size_t width) {
   std::vector<std::vector<std::string>> rows;
   for (const SettingHere& here : told.in_places) {
     rows.push_back({here.setting.address, value_cell(here), origin_text(here.value, sources)});
   }
-  return columns(rows, 2);
+  return columns(rows, 2, width);
 }
 
 /// What starts a group of the tree: a level, or what every level may say.
@@ -119,33 +118,33 @@ std::string tree_name(const Setting& setting) {
 
 }  // namespace
 
-std::string explanation_text(const Explanation& told, const Sources& sources) {
-  std::string text =
-      printable(told.setting.address) + "\n  " + wrapped(help_of(told.setting), page - 2, 2) + "\n\n";
-  text += value_lines(told, sources) + meaning_lines(told.setting);
-  text += titled("See also", join(told.also, ", "));
+std::string explanation_text(const Explanation& told, const Sources& sources, std::size_t width) {
+  std::string text = printable(told.setting.address) + "\n  " +
+                     wrapped(help_of(told.setting), page_of(width) - 2, 2) + "\n\n";
+  text += value_lines(told, sources, width) + meaning_lines(told.setting, width);
+  text += titled("See also", join(told.also, ", "), width);
   if (!told.below.empty())
-    text += "\n" + (told.setting.place ? table_here(told, sources) : table_in_general(told));
-  if (!told.in_places.empty()) text += "\n" + table_of_places(told, sources);
-  if (!told.groups.empty()) text += "\n" + titled("Groups", join(told.groups, ", "));
+    text += "\n" + (told.setting.place ? table_here(told, sources, width) : table_in_general(told, width));
+  if (!told.in_places.empty()) text += "\n" + table_of_places(told, sources, width);
+  if (!told.groups.empty()) text += "\n" + titled("Groups", join(told.groups, ", "), width);
   while (text.ends_with("\n\n")) text.pop_back();
   return replace_all(text, "\n\n\n", "\n\n");
 }
 
-std::string all_settings_text() {
+std::string all_settings_text(std::size_t width) {
   std::string text;
   std::vector<std::vector<std::string>> rows;
   const SectionInfo* top = nullptr;
   for (const Setting& setting : general_settings()) {
     bool starts = setting.type == nullptr || (setting.top != top && setting.top == common_settings().section);
     if (starts) {
-      text += columns(rows, 2) + (text.empty() ? "" : "\n") + heading(setting) + "\n";
+      text += columns(rows, 2, width) + (text.empty() ? "" : "\n") + heading(setting) + "\n";
       rows.clear();
     }
     if (setting.type) rows.push_back({tree_name(setting), help_of(setting)});
     top = setting.top;
   }
-  text += columns(rows, 2);
+  text += columns(rows, 2, width);
   return text +
          "\n`ashlar explain SETTING` tells more: ashlar explain mysql.storage, ashlar explain stage.mysql\n";
 }

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "cli/columns.h"
 #include "cli/commands.h"
+#include "cli/terminal.h"
 #include "config/check.h"
 #include "config/scaffold.h"
 
@@ -48,21 +49,21 @@ bool ask(const ScaffoldQuestion& question, const std::string& guess, std::string
   }
 }
 
-bool can_ask(const Output& out) { return !out.json() && isatty(STDIN_FILENO) != 0; }
+bool can_ask(const Output& out) { return !out.json() && input_is_terminal(); }
 
 Exit usage(const std::vector<std::string>& problems, const Output& out) {
-  if (out.json()) out.document({{"error", "wrong usage"}, {"problems", problems}});
-  for (const std::string& problem : problems) out.error("error: " + problem);
-  out.error(
-      "  = help: ashlar init my-org --name acme --domain acme.example --region eu-west-1 --email "
-      "aws@acme.example");
-  return Exit::Usage;
+  Diagnostic error;
+  error.summary = join(problems, "; ");
+  error.help =
+      "ashlar init my-org --name acme --domain acme.example --region eu-west-1 --email aws@acme.example\n"
+      "`ashlar init --help` tells more";
+  return out.refuse(Exit::Usage, error);
 }
 
 std::string problem_of(const ScaffoldQuestion& question, const std::string& answer) {
   std::string wrong = wrong_answer(question, answer);
   if (wrong.empty()) return {};
-  return fmt::format("{} {}: expected {}", question.flag, printable(answer), wrong);
+  return fmt::format("{} {}: expected {}", question.flag, answer, wrong);
 }
 
 /// What is wrong with the flags, and with those that lack where nobody can be asked.
@@ -158,10 +159,10 @@ std::string obstacle(const fs::path& target) {
 }
 
 Exit refuse(const std::string& reason, const Output& out) {
-  if (out.json()) out.document({{"error", reason}});
-  out.error("error: " + printable(reason));
-  out.error("  = help: nothing was touched; name a folder that does not exist yet, or an empty one");
-  return Exit::Mistakes;
+  Diagnostic error;
+  error.summary = reason;
+  error.help = "nothing was touched; name a folder that does not exist yet, or an empty one";
+  return out.refuse(Exit::Mistakes, error);
 }
 
 Date today() { return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()); }
@@ -179,10 +180,15 @@ struct Reread {
 
 /// Answers that are each right, but do not go together: a domain too long for what stands under it.
 Exit refuse_answers(const Reread& reread, const Output& out) {
-  if (out.json()) out.document({{"ok", false}, {"diagnostics", to_json(reread.diagnostics, reread.sources)}});
+  Diagnostic error;
+  error.summary = "the folder would have " + count_text(reread.diagnostics);
+  error.help = "nothing was written; choose other answers";
+  if (out.json()) {
+    out.document(error_document(Exit::Mistakes, error, reread.diagnostics, reread.sources));
+    return Exit::Mistakes;
+  }
   out.diagnostics(reread.diagnostics, reread.sources);
-  out.error("  = help: the folder would have these mistakes, so nothing was written; choose other answers");
-  return Exit::Mistakes;
+  return out.refuse(Exit::Mistakes, error);
 }
 
 void tell(const fs::path& target, const FileTree& files, const Reread& reread, const Output& out) {
@@ -203,7 +209,7 @@ void tell(const fs::path& target, const FileTree& files, const Reread& reread, c
       {{"ashlar check -C " + name, "finds every mistake, at its line"},
        {"ashlar explain stage.mysql -C " + name, "tells what settings mean, and where values come from"},
        {"ashlar synth -C " + name + " -o out", "writes it as Terraform"}},
-      2, 200));
+      2, out.width(), 200));
 }
 
 /// A name that neither another run uses, nor an earlier one that was killed.

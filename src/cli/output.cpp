@@ -4,17 +4,19 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include <unistd.h>
-
-#include "base/text.h"
+#include "cli/terminal.h"
 
 namespace ashlar::cli {
 
 namespace {
 
+std::string_view variable(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here sets it
+  return value == nullptr ? "" : value;
+}
+
 bool wants_colour() {
-  const char* no_colour = std::getenv("NO_COLOR");
-  return isatty(STDERR_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
+  return error_is_terminal() && variable("NO_COLOR").empty() && variable("TERM") != "dumb";
 }
 
 void write_line(std::FILE* stream, std::string_view text) {
@@ -31,9 +33,27 @@ nlohmann::ordered_json place_json(const Span& at, const Sources& sources) {
           {"end_column", at.end_column}};
 }
 
+std::string_view kind_of(Exit exit) {
+  if (exit == Exit::Usage) return "usage";
+  return exit == Exit::World ? "world" : "mistakes";
+}
+
+nlohmann::ordered_json error_json(std::string_view kind, const Diagnostic& error) {
+  return {{"kind", kind},
+          {"summary", error.summary},
+          {"found", error.found},
+          {"expected", error.expected},
+          {"help", error.help}};
+}
+
+nlohmann::ordered_json with_list(nlohmann::ordered_json error, nlohmann::ordered_json diagnostics) {
+  return {{"ok", false}, {"error", std::move(error)}, {"diagnostics", std::move(diagnostics)}};
+}
+
 }  // namespace
 
-Output::Output(bool json) : json_(json), colour_(wants_colour() ? Colour::On : Colour::Off) {}
+Output::Output(bool json)
+    : json_(json), colour_(wants_colour() ? Colour::On : Colour::Off), width_(terminal_width()) {}
 
 void Output::line(std::string_view text) const {
   if (!json_) write_line(stdout, text);
@@ -51,13 +71,28 @@ void Output::diagnostics(const Diagnostics& diagnostics, const Sources& sources)
     error(to_text(diagnostic, sources, colour_) + "\n");
 }
 
+Exit Output::refuse(Exit exit, std::string_view kind, const Diagnostic& error) const {
+  if (json_) document(with_list(error_json(kind, error), nlohmann::ordered_json::array()));
+  write_line(stderr, to_text(error, Sources(), colour_));
+  return exit;
+}
+
+Exit Output::refuse(Exit exit, const Diagnostic& error) const { return refuse(exit, kind_of(exit), error); }
+
 Exit Output::failure(const Failure& failure) const {
-  if (json_)
-    document({{"error",
-               {{"operation", failure.operation}, {"target", failure.target}, {"reason", failure.reason}}}});
-  error("error: " + printable(failure.text()));
-  if (!failure.help.empty()) error("  = help: " + failure.help);
-  return Exit::World;
+  Diagnostic error;
+  error.summary = failure.text();
+  error.help = failure.help;
+  return refuse(Exit::World, error);
+}
+
+nlohmann::ordered_json error_document(Exit exit, const Diagnostic& error) {
+  return with_list(error_json(kind_of(exit), error), nlohmann::ordered_json::array());
+}
+
+nlohmann::ordered_json error_document(Exit exit, const Diagnostic& error, const Diagnostics& diagnostics,
+                                      const Sources& sources) {
+  return with_list(error_json(kind_of(exit), error), to_json(diagnostics, sources));
 }
 
 nlohmann::ordered_json to_json(const Diagnostics& diagnostics, const Sources& sources) {

@@ -24,13 +24,15 @@ struct Common {
   bool json = false;         ///< --json
 };
 
-/// Standard output and error, with colour only where they are terminals and NO_COLOR is not set.
+/// Standard output and error. Colour only where standard error is a terminal that knows it, and NO_COLOR is
+/// not set.
 class Output {
  public:
   explicit Output(bool json);
 
   bool json() const { return json_; }
-  Colour colour() const { return colour_; }
+  /// Columns of the terminal that standard output is; 0 where it is none.
+  std::size_t width() const { return width_; }
   /// To standard output, with a line break; nothing where JSON is wanted.
   void line(std::string_view text) const;
   /// To standard error, with a line break.
@@ -39,12 +41,22 @@ class Output {
   void document(const nlohmann::ordered_json& document) const;
   /// The messages, to standard error; as JSON they are part of the document.
   void diagnostics(const Diagnostics& diagnostics, const Sources& sources) const;
+  /// Why the command did not do what was asked: on standard error, or as `error` of the JSON document, whose
+  /// shape is the same for every command.
+  Exit refuse(Exit exit, const Diagnostic& error) const;
+  Exit refuse(Exit exit, std::string_view kind, const Diagnostic& error) const;
   Exit failure(const Failure& failure) const;
 
  private:
   bool json_;
   Colour colour_;
+  std::size_t width_;
 };
+
+/// The document of a command that did not do what was asked.
+nlohmann::ordered_json error_document(Exit exit, const Diagnostic& error);
+nlohmann::ordered_json error_document(Exit exit, const Diagnostic& error, const Diagnostics& diagnostics,
+                                      const Sources& sources);
 
 /// The messages as a JSON list: severity, summary, file, line, column, found, expected, help, notes.
 nlohmann::ordered_json to_json(const Diagnostics& diagnostics, const Sources& sources);

@@ -60,10 +60,12 @@ Exit unknown_file(const std::string& file, const Output& out) {
   std::vector<std::string> known;
   for (Level level : all_levels) known.emplace_back(level_word(level));
   std::optional<std::string> near = nearest_name(file, known);
-  if (out.json()) out.document({{"error", "no such file"}, {"known", known}});
-  out.error(fmt::format("error: no kind of file is called {}", printable(file)));
-  out.error("  = help: " + (near ? fmt::format("did you mean {}?", *near) : "it is " + join_or(known)));
-  return Exit::Usage;
+  Diagnostic error;
+  error.summary = "no kind of file is called " + file;
+  error.found = file;
+  error.expected = join_or(known);
+  error.help = (near ? "did you mean " + *near + "? " : "") + "`ashlar schema --help` tells more";
+  return out.refuse(Exit::Usage, error);
 }
 
 /// organization.yaml is as good as organization.

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/address.h"
 #include "cli/commands.h"
 #include "cli/table.h"
 #include "cli/value_json.h"
@@ -68,7 +69,7 @@ void show_whole(const Workspace& workspace, const Output& out) {
   table.rule();
   table.row(row("all", counts.resources, accounts));
   table.row(row("units", counts.units, accounts));
-  out.line(table.text());
+  out.line(table.text(out.width()));
   out.line(
       "\nMore of one: ashlar show ADDRESS, like stage.mysql, stage.mgmt.vpc or stage/eu-west-1/stage/vpc");
 }
@@ -174,20 +175,6 @@ void show_one(const Resource& resource, const Workspace& workspace, const Output
   show_addresses("is referred to by", referrers(*workspace.architecture, resource), out);
 }
 
-Exit nothing_found(const ShowArguments& arguments, const Architecture& architecture, const Output& out) {
-  std::vector<std::string> words = address_words(architecture);
-  std::string last = arguments.address.substr(arguments.address.rfind('.') + 1);
-  std::optional<std::string> near = nearest_name(arguments.address, words);
-  if (!near) near = nearest_name(last, words);
-  if (out.json()) out.document({{"resources", Json::array()}});
-  out.error(fmt::format("error: nothing has the address {}", printable(arguments.address)));
-  out.error(
-      near ? fmt::format("  = help: did you mean {}?", *near)
-           : std::string(
-                 "  = help: an address is ACCOUNT.ENVIRONMENT.SYSTEM, a unit's path, or UNIT//TYPE.NAME"));
-  return Exit::Mistakes;
-}
-
 }  // namespace
 
 Exit show(const ShowArguments& arguments) {
@@ -200,7 +187,7 @@ Exit show(const ShowArguments& arguments) {
     return Exit::Fine;
   }
   std::vector<const Resource*> found = select(*workspace.architecture, arguments.address);
-  if (found.empty()) return nothing_found(arguments, *workspace.architecture, out);
+  if (found.empty()) return no_such_address(*workspace.architecture, arguments.address, out);
   bool one = found.size() == 1;
   if (out.json()) out.document(one ? one_json(*found.front(), workspace) : some_json(found));
   if (one) {

@@ -28,10 +28,12 @@ bool is_in_the_description(const std::string& out, const Workspace& workspace, c
 }
 
 Exit refuse_description(const std::string& out, const Output& to) {
-  if (to.json()) to.document({{"ok", false}, {"error", out + " holds the description"}});
-  to.error("error: " + printable(out) + " is where the description itself stands; nothing was written");
-  to.error("  = help: name a folder of its own, like -o out");
-  return Exit::Mistakes;
+  Diagnostic error;
+  error.summary = out + " is where the description itself stands; nothing was written";
+  error.found = out;
+  error.expected = "a folder of its own";
+  error.help = "name one, like -o out";
+  return to.refuse(Exit::Mistakes, error);
 }
 
 /// Accounts that are written with a made-up id.

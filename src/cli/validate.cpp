@@ -11,10 +11,13 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "cli/address.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/terminal.h"
 #include "cli/workspace.h"
 #include "model/schema_check.h"
+#include "model/selection.h"
 #include "terraform/unit_files.h"
 
 namespace ashlar::cli {
@@ -51,39 +54,27 @@ terraform::ValidateOptions options_of(const ValidateArguments& arguments, const 
 
 // --- which units
 
-bool under(const std::string& path, std::string_view folder) {
-  while (folder.ends_with('/')) folder.remove_suffix(1);
-  return path == folder || (path.starts_with(folder) && path[folder.size()] == '/');
-}
-
-std::vector<const Unit*> units_under(const Architecture& architecture, const std::string& folder) {
-  std::vector<const Unit*> units;
-  for (const auto& [path, unit] : architecture.units()) {
-    if (folder.empty() || under(path.text(), folder)) units.push_back(unit.get());
-  }
+/// The units of what an address names, whole: Terraform validates nothing less.
+UnitSet units_of(const Architecture& architecture, const std::string& address) {
+  UnitSet units;
+  for (const Resource* resource : select(architecture, address)) units.insert(resource->unit);
   return units;
 }
 
-std::string no_such_unit(const Architecture& architecture, const std::string& name) {
-  std::vector<std::string> known;
-  for (const auto& [path, unit] : architecture.units()) known.push_back(path.text());
-  const auto near = nearest_name(name, known);
-  return fmt::format("error: there is no unit {}{}", printable(name),
-                     near ? "; did you mean " + *near + "?" : "");
-}
-
-/// Empty, and said so, where a name names none.
+/// Empty, and said so, where an address names nothing.
 std::vector<const Unit*> chosen_units(const Architecture& architecture, const ValidateArguments& arguments,
                                       const Output& out) {
-  if (arguments.units.empty()) return units_under(architecture, "");
   UnitSet chosen;
-  for (const std::string& name : arguments.units) {
-    const std::vector<const Unit*> named = units_under(architecture, name);
-    if (named.empty()) out.error(no_such_unit(architecture, name));
+  for (const std::string& address : arguments.addresses) {
+    const UnitSet named = units_of(architecture, address);
+    if (named.empty()) no_such_address(architecture, address, out);
     if (named.empty()) return {};
     chosen.insert(named.begin(), named.end());
   }
-  return {chosen.begin(), chosen.end()};
+  if (!arguments.addresses.empty()) return {chosen.begin(), chosen.end()};
+  std::vector<const Unit*> all;
+  for (const auto& [path, unit] : architecture.units()) all.push_back(unit.get());
+  return all;
 }
 
 // --- progress
@@ -149,6 +140,17 @@ std::string summary(const terraform::ValidateReport& report, const terraform::Pr
          fmt::format(" (terraform {}, aws provider {})", terraform.version, terraform::provider_version());
 }
 
+Json report_json(const terraform::ValidateReport& report, const terraform::Program& program,
+                 const Workspace& workspace, bool ok) {
+  Diagnostic error;
+  error.summary = summary(report, program);
+  Json json = ok ? Json{{"ok", true}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}}
+                 : error_document(Exit::Mistakes, error, workspace.diagnostics, workspace.sources);
+  json["terraform"] = {{"version", program.version}, {"provider", terraform::provider_version()}};
+  json["units"] = units_json(report);
+  return json;
+}
+
 Exit report_result(const terraform::ValidateReport& report, const terraform::Program& program,
                    Workspace& workspace, const Output& out) {
   for (const terraform::UnitResult& result : report.units) {
@@ -156,12 +158,7 @@ Exit report_result(const terraform::ValidateReport& report, const terraform::Pro
   }
   const bool ok = report.count(Outcome::Failed) == 0 && report.count(Outcome::NotRun) == 0;
   out.diagnostics(workspace.diagnostics, workspace.sources);
-  if (out.json()) {
-    out.document({{"ok", ok},
-                  {"terraform", {{"version", program.version}, {"provider", terraform::provider_version()}}},
-                  {"units", units_json(report)},
-                  {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
-  }
+  if (out.json()) out.document(report_json(report, program, workspace, ok));
   out.line(summary(report, program));
   return ok ? Exit::Fine : Exit::Mistakes;
 }
@@ -189,12 +186,10 @@ Exit without_terraform(const Failure& failure, const Workspace& workspace, const
   return Exit::Fine;
 }
 
-Exit with_terraform(const terraform::Program& program, const ValidateArguments& arguments,
-                    Workspace& workspace, const Output& out) {
-  const std::vector<const Unit*> units = chosen_units(*workspace.architecture, arguments, out);
-  if (units.empty()) return Exit::Usage;
+Exit with_terraform(const terraform::Program& program, const std::vector<const Unit*>& units,
+                    const ValidateArguments& arguments, Workspace& workspace, const Output& out) {
   Interrupt interrupt;
-  const bool terminal = isatty(STDERR_FILENO) != 0;
+  const bool terminal = error_is_terminal();
   const auto backend = *workspace.organization.settings.terraform->backend == "local"
                            ? terraform::Backend::Local
                            : terraform::Backend::S3;
@@ -214,9 +209,11 @@ Exit validate(const ValidateArguments& arguments) {
   if (!workspace.architecture) return mistakes(workspace, out);
   check_schema(*workspace.architecture, schema::Schema::builtin(), workspace.diagnostics);
   if (workspace.diagnostics.has_errors()) return mistakes(workspace, out);
+  const std::vector<const Unit*> units = chosen_units(*workspace.architecture, arguments, out);
+  if (units.empty()) return Exit::Mistakes;
   const auto program = terraform::find_terraform();
   if (!program) return without_terraform(program.error(), workspace, out);
-  return with_terraform(*program, arguments, workspace, out);
+  return with_terraform(*program, units, arguments, workspace, out);
 }
 
 }  // namespace ashlar::cli

@@ -25,11 +25,14 @@ Workspace open_workspace(const Common& common) {
 }
 
 Exit mistakes(const Workspace& workspace, const Output& out) {
-  if (out.json())
-    out.document({{"ok", false}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
+  const Exit exit = workspace.diagnostics.world_failed() ? Exit::World : Exit::Mistakes;
+  Diagnostic error;
+  error.summary = count_text(workspace.diagnostics);
+  error.help = "AWS's quotas are counted once they are mended";
+  if (out.json()) out.document(error_document(exit, error, workspace.diagnostics, workspace.sources));
   out.diagnostics(workspace.diagnostics, workspace.sources);
-  out.error(count_text(workspace.diagnostics) + "; AWS's quotas are counted once they are mended");
-  return Exit::Mistakes;
+  out.error(error.summary + "; " + error.help);
+  return exit;
 }
 
 }  // namespace ashlar::cli

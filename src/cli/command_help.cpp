@@ -1,0 +1,76 @@
+// `--help`, from the same records that the command line is read by.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "cli/columns.h"
+#include "cli/command_line.h"
+
+namespace ashlar::cli {
+
+namespace {
+
+/// "-o, --out OUT"
+std::string flag_title(const Flag& flag) {
+  std::string title = flag.letter.empty() ? "    " : flag.letter;
+  if (!flag.name.empty()) title += (flag.letter.empty() ? "" : ", ") + flag.name;
+  return title + (flag.value.empty() ? "" : " " + flag.value);
+}
+
+std::string in_brackets(const std::string& text, bool required) { return required ? text : "[" + text + "]"; }
+
+std::string usage_line(const Command& command, std::size_t width) {
+  std::string line = "Usage: ashlar " + command.name;
+  for (const Operand& operand : command.operands)
+    line += " " + in_brackets(operand.name + (operand.many ? "…" : ""), operand.required);
+  for (const Flag& flag : command.flags) {
+    // A flag and its value stay on one line.
+    const std::string value = flag.value.empty() ? "" : "\xc2\xa0" + flag.value;
+    line += " " + in_brackets(flag.shown() + value, flag.required);
+  }
+  std::string text = wrapped(line, page_of(width), 9);
+  for (std::size_t at = 0; (at = text.find("\xc2\xa0", at)) != std::string::npos;) text.replace(at, 2, " ");
+  return text;
+}
+
+std::string required_mark(bool required) { return required ? " (required)" : ""; }
+
+}  // namespace
+
+std::string help_text(const Command& command, std::size_t width) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Operand& operand : command.operands)
+    rows.push_back({operand.name, operand.help + required_mark(operand.required)});
+  for (const Flag& flag : command.flags)
+    rows.push_back({flag_title(flag), flag.help + required_mark(flag.required)});
+  rows.push_back({"-h, --help", "This text"});
+  return wrapped(command.help, page_of(width), 0) + "\n\n" + usage_line(command, width) + "\n\n" +
+         columns(rows, 2, page_of(width)) + "\nExample:\n  " + command.example + "\n";
+}
+
+std::string help_text(const std::vector<Command>& commands, std::size_t width) {
+  const std::size_t most = page_of(width);
+  std::vector<std::vector<std::string>> rows;
+  for (const Command& command : commands) rows.push_back({command.name, command.help});
+  const std::vector<std::vector<std::string>> codes{
+      {"0", "fine"},
+      {"1", "your mistakes, or a failed check"},
+      {"2", "wrong usage: the command line itself"},
+      {"3", "the world failed: a disk, a file that cannot be read, a missing program"},
+      {"4", "differences found, where that was asked for"}};
+  return wrapped("Ashlar: a multi-account AWS reference architecture, from a short folder of YAML.", most,
+                 0) +
+         "\n\nUsage: ashlar COMMAND [FLAG…]\n\nCommands:\n" + columns(rows, 2, most) + "\n" +
+         wrapped("Every command takes -C DIR, --json and --help; `ashlar --version` tells the version.", most,
+                 0) +
+         "\n\nExit codes:\n" + columns(codes, 2, most) + "\n" +
+         wrapped(
+             "With --json, standard output is one JSON document. Where a command did not do what was asked "
+             "it "
+             "holds \"ok\": false, \"error\" (kind, summary, found, expected, help; kind is mistakes, usage, "
+             "world or bug) and \"diagnostics\", the list of mistakes in the description.",
+             most, 0) +
+         "\n\nStart with:\n  ashlar init my-org\n  ashlar check -C my-org\n";
+}
+
+}  // namespace ashlar::cli

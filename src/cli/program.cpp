@@ -1,0 +1,165 @@
+#include "cli/program.h"
+
+#include <exception>
+
+#include <fmt/format.h>
+
+#include "cli/command_line.h"
+#include "cli/commands.h"
+
+namespace ashlar::cli {
+
+namespace {
+
+/// All commands, and what their flags fill in.
+class Program {
+ public:
+  Program() {
+    add_init();
+    add_check();
+    add_explain();
+    add_schema();
+    add_show();
+    add_synth();
+    add_validate();
+  }
+
+  const std::vector<Command>& commands() const { return commands_; }
+
+ private:
+  template <class Arguments>
+  void add(Command command, Arguments& arguments, Exit (*run)(const Arguments&)) {
+    command.flags.push_back(
+        {"-C", "", "DIR", "The organisation's folder (default: here)", text_into(arguments.common.folder)});
+    command.flags.push_back(
+        {"", "--json", "", "One JSON document on standard output", set(arguments.common.json)});
+    command.run = [&arguments, run] { return run(arguments); };
+    commands_.push_back(std::move(command));
+  }
+
+  void add_init() {
+    add({"init",
+         "Make a new organisation's folder, with comments that explain it",
+         "ashlar init my-org --name acme --domain acme.example --region eu-west-1 --email aws@acme.example",
+         {{"", "--name", "NAME", "Short name of the organisation", text_into(init_.name)},
+          {"", "--domain", "DOMAIN", "Its domain", text_into(init_.domain)},
+          {"", "--region", "REGION", "Its home region", text_into(init_.region)},
+          {"", "--email", "ADDRESS",
+           "Address for the accounts' root users: aws@acme.example becomes aws+prod@…",
+           text_into(init_.email)}},
+         {{"DIR", "The folder to make", text_into(init_.target), true}},
+         {}},
+        init_, init);
+  }
+
+  void add_check() {
+    add({"check",
+         "Find every mistake in the description, each at its line",
+         "ashlar check -C examples/acme",
+         {},
+         {},
+         {}},
+        check_, check);
+  }
+
+  void add_explain() {
+    add({"explain",
+         "What a setting means, and where its value here came from",
+         "ashlar explain stage.mysql.instance -C examples/acme",
+         {},
+         {{"SETTING", "An address: prod.mysql.storage, mysql.storage, organization.domain",
+           text_into(explain_.setting)}},
+         {}},
+        explain_, explain);
+  }
+
+  void add_schema() {
+    add({"schema",
+         "JSON Schema of the files, for editors",
+         "ashlar schema environment > .vscode/environment.schema.json",
+         {},
+         {{"FILE", "organization, account, region or environment; without it, all four in one",
+           text_into(schema_.file)}},
+         {}},
+        schema_, schema);
+  }
+
+  void add_show() {
+    add({"show",
+         "What the architecture holds: accounts, systems, units; or one address in full",
+         "ashlar show stage.mysql -C examples/acme",
+         {},
+         {{"ADDRESS", "A place, a system, a unit or a resource", text_into(show_.address)}},
+         {}},
+        show_, show);
+  }
+
+  void add_synth() {
+    add({"synth",
+         "Write the units as Terraform",
+         "ashlar synth -C examples/acme -o out",
+         {{"-o", "--out", "OUT", "The folder to write to", text_into(synth_.out), true},
+          {"", "--backend", "BACKEND", "Where states live: s3 or local (default: what the settings say)",
+           one_of_into(synth_.backend, {"s3", "local"})}},
+         {},
+         {}},
+        synth_, synth);
+  }
+
+  void add_validate() {
+    add({"validate",
+         "Write the units and have Terraform validate each",
+         "ashlar validate stage.mysql -C examples/acme",
+         {{"-j", "--jobs", "NUMBER", "Units at once (default: one per core)", count_into(validate_.jobs)},
+          {"", "--again", "", "Also units whose bytes passed before", set(validate_.again)}},
+         {{"ADDRESS", "Only the units of these places, systems or paths", texts_into(validate_.addresses),
+           false, true}},
+         {}},
+        validate_, validate);
+  }
+
+  std::vector<Command> commands_;
+  InitArguments init_;
+  CheckArguments check_;
+  ExplainArguments explain_;
+  SchemaArguments schema_;
+  ShowArguments show_;
+  SynthArguments synth_;
+  ValidateArguments validate_;
+};
+
+/// Help and the version are what was asked for: they go to standard output, with --json too.
+Exit serve(const Program& program, const Request& request, const Output& out) {
+  const Output plain(false);
+  if (request.wish == Request::Wish::Version) {
+    plain.line("ashlar " ASHLAR_VERSION);
+  } else if (request.wish == Request::Wish::Help) {
+    plain.line(request.command ? help_text(*request.command, out.width())
+                               : help_text(program.commands(), out.width()));
+  } else {
+    return request.command->run();
+  }
+  return Exit::Fine;
+}
+
+Exit tell_bug(const char* what, const Output& out) {
+  Diagnostic bug;
+  bug.summary = fmt::format("a bug in ashlar: {}", what);
+  bug.help = "this is not your mistake; please report it with the command and the folder";
+  return out.refuse(Exit::World, "bug", bug);
+}
+
+}  // namespace
+
+Exit run_program(const std::vector<std::string>& words) {
+  const Output out(asks_for_json(words));
+  try {
+    const Program program;
+    const auto request = read_command_line(program.commands(), words);
+    return request ? serve(program, *request, out) : out.refuse(Exit::Usage, request.error());
+  } catch (const std::exception& error) {
+    return tell_bug(error.what(), out);
+  }
+}
+
+}  // namespace ashlar::cli
