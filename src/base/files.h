@@ -3,9 +3,11 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/failure.h"
 
@@ -34,11 +36,20 @@ struct TreeChange {
   std::size_t removed = 0;
 };
 
+/// What the user should know before `write_tree` changes anything: paths of files below the root.
+struct TreeNotice {
+  std::vector<std::string> edited;   ///< ours, with bytes that we did not write: they will be lost
+  std::vector<std::string> removed;  ///< ours, and no longer in the tree
+  std::vector<std::string> foreign;  ///< not ours, in a folder that holds files of the tree: they stay
+};
+
 /// Makes `root` hold exactly `tree`. Files whose bytes are right are not touched. A file that an earlier call
 /// wrote (listed in `root`/.ashlar-files) and that is no longer in `tree` is removed; a file of the user's is
 /// left, and one standing where a file of the tree must go is a failure, unless it has the same bytes, and
-/// found before anything is written. Symbolic links below `root` are never followed. Two calls on one root
-/// take turns. A call that is killed leaves a state from which the next call ends right.
-Expected<TreeChange> write_tree(const std::filesystem::path& root, const FileTree& tree);
+/// found before anything is written. `before` hears what will be lost. A folder that was not there appears
+/// whole. Symbolic links below `root` are never followed. Two calls on one root take turns. A call that is
+/// killed leaves a state from which the next call ends right.
+Expected<TreeChange> write_tree(const std::filesystem::path& root, const FileTree& tree,
+                                const std::function<void(const TreeNotice&)>& before = {});
 
 }  // namespace ashlar

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/synth_notice.h"
 #include "cli/workspace.h"
 #include "terraform/unit_files.h"
 
@@ -45,6 +46,18 @@ std::string unknown_accounts(const Organization& organization) {
   return join(names, ", ");
 }
 
+nlohmann::ordered_json result_json(const Workspace& workspace, const TreeChange& change,
+                                   const terraform::UnitNotice& notice) {
+  nlohmann::ordered_json json{
+      {"ok", true},
+      {"units", workspace.architecture->units().size()},
+      {"resources", workspace.architecture->resource_count()},
+      {"files", {{"written", change.written}, {"unchanged", change.unchanged}, {"removed", change.removed}}}};
+  json.update(notice_json(notice));
+  json["diagnostics"] = to_json(workspace.diagnostics, workspace.sources);
+  return json;
+}
+
 }  // namespace
 
 Exit synth(const SynthArguments& arguments) {
@@ -57,17 +70,13 @@ Exit synth(const SynthArguments& arguments) {
   out.diagnostics(workspace.diagnostics, workspace.sources);
   FileTree files =
       terraform::organization_files(*workspace.architecture, backend_of(arguments, workspace.organization));
-  Expected<TreeChange> change = write_tree(arguments.out, files);
+  terraform::UnitNotice notice;
+  Expected<TreeChange> change = write_tree(arguments.out, files, [&](const TreeNotice& found) {
+    notice = terraform::unit_notice(found, files);
+    tell_notice(notice, arguments.out, out);
+  });
   if (!change) return out.failure(change.error());
-  if (out.json()) {
-    out.document(
-        {{"ok", true},
-         {"units", workspace.architecture->units().size()},
-         {"resources", workspace.architecture->resource_count()},
-         {"files",
-          {{"written", change->written}, {"unchanged", change->unchanged}, {"removed", change->removed}}},
-         {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
-  }
+  if (out.json()) out.document(result_json(workspace, *change, notice));
   out.line(fmt::format("{} units with {} resources in {}: {} files written, {} unchanged, {} removed",
                        workspace.architecture->units().size(), workspace.architecture->resource_count(),
                        arguments.out, change->written, change->unchanged, change->removed));

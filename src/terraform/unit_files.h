@@ -11,6 +11,9 @@ namespace ashlar::terraform {
 /// Terraform below this cannot keep passwords out of states (write-only arguments came with 1.11).
 inline constexpr std::string_view required_version = ">= 1.11.0";
 
+/// The file that makes a folder a unit: versions, backend, providers.
+inline constexpr std::string_view settings_file = "terraform.tf.json";
+
 /// The files of one unit, by path inside its folder: `terraform.tf.json`, `reads.tf.json`,
 /// `<system>.tf.json`, `outputs.tf.json`, `policies/*.json`, README.md, and Terraform's dependency lock file.
 FileTree unit_files(const Unit& unit, Backend backend);

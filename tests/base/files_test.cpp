@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "base/temporary_folder.h"
+#include "base/text.h"
 
 namespace ashlar {
 namespace {
@@ -97,7 +98,8 @@ TEST(WriteTree, writes_what_differs_and_removes_what_went) {
   const TemporaryFolder folder;
   const fs::path root = folder / "new/out/";
   EXPECT_EQ(counts(write_tree(root, {{"a", "1"}, {"b/c", "2"}, {"b/d/e", "3"}})), "3 0 0");
-  EXPECT_EQ(slurp(root / ".ashlar-files"), "a\nb/c\nb/d/e\n");
+  EXPECT_EQ(slurp(root / ".ashlar-files"),
+            "a//6b86b273ff34fce1\nb/c//d4735e3a265e16ee\nb/d/e//4e07408562bedb8b\n");
   EXPECT_EQ(counts(write_tree(root, {{"a", "1"}, {"b/c", "22"}})), "1 1 1");
   EXPECT_FALSE(fs::exists(root / "b/d"));
   EXPECT_EQ(files_in(root), (FileTree{{"a", "1"}, {"b/c", "22"}}));
@@ -145,7 +147,7 @@ TEST(WriteTree, adopts_a_file_with_the_same_bytes) {
   const TemporaryFolder folder;
   put(folder / "a", "same");
   EXPECT_EQ(counts(write_tree(folder.path(), {{"a", "same"}})), "0 1 0");
-  EXPECT_EQ(slurp(folder / ".ashlar-files"), "a\n");
+  EXPECT_EQ(slurp(folder / ".ashlar-files"), "a//0967115f2813a354\n");
 }
 
 TEST(WriteTree, a_file_may_become_a_folder_and_back) {
@@ -194,7 +196,7 @@ TEST(WriteTree, does_not_believe_a_manifest_that_leads_outside) {
   put(root / ".ashlar-files", "../f\n" + (folder / "f").string() + "\nsub/../../f\n.\n\n.ashlar-files\n");
   EXPECT_EQ(counts(write_tree(root, {{"a", "1"}})), "1 0 0");
   EXPECT_EQ(slurp(folder / "f"), "theirs");
-  EXPECT_EQ(slurp(root / ".ashlar-files"), "a\n");
+  EXPECT_EQ(slurp(root / ".ashlar-files"), "a//6b86b273ff34fce1\n");
 }
 
 TEST(WriteTree, refuses_paths_that_no_folder_can_hold) {
@@ -214,9 +216,56 @@ TEST(WriteTree, ends_right_after_a_kill) {
   put(folder / "old", "1");
   put(folder / "new1", "half");
   put(folder / ".ashlar-files.tmp", "half");
+  put(folder / ".ashlar-files.new/half/folder", "half");
   EXPECT_EQ(counts(write_tree(folder.path(), {{"new1", "n1"}, {"new2", "n2"}})), "2 0 1");
   EXPECT_EQ(files_in(folder.path()), (FileTree{{"new1", "n1"}, {"new2", "n2"}}));
   EXPECT_FALSE(fs::exists(folder / "gone"));
+}
+
+/// What `write_tree` told before it changed anything, as "edited; removed; foreign".
+std::string told_of(const fs::path& root, const FileTree& tree) {
+  std::string text = "nothing";
+  const FileTree before = files_in(root);
+  EXPECT_TRUE(write_tree(root, tree, [&](const TreeNotice& notice) {
+    EXPECT_EQ(files_in(root), before);
+    text = join(notice.edited, " ") + "; " + join(notice.removed, " ") + "; " + join(notice.foreign, " ");
+  }));
+  return text;
+}
+
+TEST(WriteTree, tells_what_will_be_lost_and_what_is_not_its_own) {
+  const TemporaryFolder folder;
+  const fs::path root = folder.path();
+  EXPECT_EQ(told_of(root, {{"a/x", "1"}, {"a/y", "2"}, {"b/z", "3"}}), "; ; ");
+  put(root / "a/x", "mine");
+  put(root / "b/z", "mine");
+  put(root / "a/theirs", "4");
+  put(root / "elsewhere/theirs", "5");
+  EXPECT_EQ(told_of(root, {{"a/x", "1"}, {"a/y", "22"}}), "a/x b/z; b/z; a/theirs");
+  EXPECT_EQ(told_of(root, {{"a/x", "1"}, {"a/y", "22"}}), "; ; a/theirs");
+  EXPECT_EQ(slurp(root / "a/theirs"), "4");
+}
+
+TEST(WriteTree, what_a_kill_left_half_done_is_no_edit) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_tree(folder.path(), {{"a", "old"}, {"b", "old"}}));
+  // As it stands after a kill: the manifest knows both, and one file of two is new.
+  const std::string before = slurp(folder / ".ashlar-files");
+  ASSERT_TRUE(write_tree(folder.path(), {{"a", "new"}, {"b", "new"}}));
+  put(folder / ".ashlar-files", before + slurp(folder / ".ashlar-files"));
+  put(folder / "b", "old");
+  EXPECT_EQ(told_of(folder.path(), {{"a", "newest"}, {"b", "newest"}}), "; ; ");
+  put(folder / "b", "mine");
+  EXPECT_EQ(told_of(folder.path(), {{"a", "newest"}, {"b", "newest"}}), "b; ; ");
+}
+
+TEST(WriteTree, a_new_folder_is_staged_and_leaves_nothing_else) {
+  const TemporaryFolder folder;
+  ASSERT_TRUE(write_tree(folder.path(), {{"old/x", "1"}}));
+  const FileTree tree{{"new/a/b", "2"}, {"new/c", "3"}, {"old/d/e", "4"}, {"old/x", "1"}};
+  EXPECT_EQ(counts(write_tree(folder.path(), tree)), "3 1 0");
+  EXPECT_EQ(files_in(folder.path()), tree);
+  EXPECT_FALSE(fs::exists(folder / ".ashlar-files.new"));
 }
 
 TEST(WriteTree, calls_on_one_root_take_turns) {

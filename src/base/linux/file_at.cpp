@@ -89,6 +89,11 @@ void copy_permissions(const FileAt& from, int to) {
   if (S_ISREG(status.st_mode)) ::fchmod(to, status.st_mode & 0777);
 }
 
+int create(const FileAt& file) {
+  constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+  return retry([&] { return ::openat(file.folder, file.name.c_str(), flags, 0666); });
+}
+
 int rename_at(const FileAt& from, const FileAt& to) {
   const int result = ::renameat(from.folder, from.name.c_str(), to.folder, to.name.c_str());
   return result == 0 ? 0 : errno;
@@ -122,9 +127,17 @@ bool has_bytes_at(const FileAt& file, std::string_view text) {
   return static_cast<bool>(fd);
 }
 
+Expected<void> create_at(const FileAt& file, std::string_view text) {
+  Descriptor fd(create(file));
+  if (!fd) return system_failure("write", file.shown, errno);
+  int error = write_all(fd.get(), text);
+  if (error == 0) error = fd.close();
+  if (error != 0) return system_failure("write", file.shown, error);
+  return {};
+}
+
 Expected<void> replace_at(const FileAt& temporary, const FileAt& file, std::string_view text) {
-  const int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  Descriptor fd(retry([&] { return ::openat(temporary.folder, temporary.name.c_str(), flags, 0666); }));
+  Descriptor fd(create(temporary));
   if (!fd) return system_failure("write", file.shown, errno);
   Temporary guard(temporary);
   copy_permissions(file, fd.get());

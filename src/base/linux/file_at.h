@@ -25,6 +25,10 @@ Expected<std::string> read_at(const FileAt& file, std::size_t limit, Links links
 /// be read. Fewer system calls than `read_at`, for trees of many files.
 bool has_bytes_at(const FileAt& file, std::string_view text);
 
+/// Writes a file that must not exist yet. Where that fails or the program is killed, part of it may stand
+/// there.
+Expected<void> create_at(const FileAt& file, std::string_view text);
+
 /// Writes `text` to `temporary`, which must not exist yet, and renames it to `file`, whose permissions are
 /// kept. Where that fails, `temporary` is removed and `file` is as it was.
 Expected<void> replace_at(const FileAt& temporary, const FileAt& file, std::string_view text);

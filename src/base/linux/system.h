@@ -27,6 +27,8 @@ class Descriptor {
   explicit operator bool() const { return fd_ >= 0; }
   /// The error number, or 0: some file systems tell of a failed write only here.
   int close();
+  /// Gives it up: somebody else closes it.
+  int release() { return std::exchange(fd_, -1); }
 
  private:
   int fd_ = -1;
