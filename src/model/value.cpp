@@ -3,16 +3,11 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "base/overloaded.h"
+
 namespace ashlar {
 
 namespace {
-
-template <class... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 void append_text(Template& into, const std::string& text) {
   if (!into.parts.empty()) {
