@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <nlohmann/json.hpp>
-#include <regex>
 
 #include <fmt/format.h>
 
@@ -52,20 +51,17 @@ std::string description(const FieldInfo& field) {
   return text;
 }
 
-/// Text that may be anything, like a tag's value: there a bare number or true is as good as text.
-bool is_free_text(const TypeInfo& type) {
-  if (!type.allowed.empty()) return false;
-  if (type.pattern.empty()) return true;
-  const std::regex pattern(type.pattern);
-  return std::regex_match("42", pattern) && std::regex_match("-4.2", pattern) &&
-         std::regex_match("true", pattern);
+/// yaml-language-server shows the message instead of the pattern, which may be long.
+void add_pattern(const TypeInfo& type, Json& schema) {
+  schema["pattern"] = type.pattern;
+  schema["patternErrorMessage"] = "this is not " + type.expected;
 }
 
 Json text_schema(const TypeInfo& type) {
   Json schema{{"type", "string"}};
-  if (is_free_text(type)) schema["type"] = {"string", "number", "boolean"};
+  if (type.any_scalar) schema["type"] = {"string", "number", "boolean"};
   if (!type.allowed.empty()) schema["enum"] = type.allowed;
-  if (!type.pattern.empty()) schema["pattern"] = type.pattern;
+  if (!type.pattern.empty()) add_pattern(type, schema);
   // A size's bounds are in GiB, every other text's in characters.
   if (type.most && type.unit.empty()) schema["maxLength"] = *type.most;
   return schema;
@@ -81,7 +77,8 @@ Json integer_schema(const TypeInfo& type) {
 
 Json map_schema(const TypeInfo& type, bool inherited) {
   Json schema{{"type", "object"}};
-  if (!type.pattern.empty()) schema["propertyNames"] = {{"pattern", type.pattern}};
+  if (!type.pattern.empty()) schema["propertyNames"]["pattern"] = type.pattern;
+  if (type.most) schema["propertyNames"]["maxLength"] = *type.most;
   schema["additionalProperties"] = value_schema(*type.element, inherited);
   return schema;
 }

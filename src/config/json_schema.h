@@ -1,10 +1,8 @@
 // JSON Schema, draft-07, of the files of an organisation's folder: what editors complete and check from while
 // a file is written. Draft-07 because that is what VS Code's YAML support (yaml-language-server) reads.
 //
-// It is a little stricter than reading is: numbers where a text is meant must be quoted ("8.4"), since an
-// editor that reformats 8.10 makes it 8.1; and a setting that does not flow down is unknown in the files
-// above its level. It knows one file at a time, so what goes together between files is for `ashlar check`:
-// nothing is required that a file above could say.
+// It takes the values that reading takes, and a test holds the two together. It knows one file at a time, so
+// what goes together between files is for `ashlar check`: nothing is required that a file above could say.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

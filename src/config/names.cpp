@@ -47,8 +47,8 @@ Type<std::string> tag_key() {
 }
 
 Type<std::string> tag_value() {
-  return text("tag value", R"([A-Za-z0-9 _.:/=+@-]*)", 256,
-              "a tag value: at most 256 letters, digits, spaces and any of _.:/=+-@");
+  return free_text("tag value", R"([A-Za-z0-9 _.:/=+@-]*)", 256,
+                   "a tag value: at most 256 letters, digits, spaces and any of _.:/=+-@");
 }
 
 }  // namespace ashlar

@@ -19,6 +19,7 @@ std::string nearest_days(std::int64_t days) {
 
 Type<std::int64_t> log_days() {
   Type<std::int64_t> type = integer(1, 3653, "days");
+  for (std::int64_t days : allowed_days) type.info.allowed.push_back(std::to_string(days));
   type.info.expected = "a number of days that CloudWatch can keep logs, like 30, 90 or 365";
   type.read = [any = type.read, info = type.info](const yaml::Node& node,
                                                   Reading& reading) -> std::optional<std::int64_t> {

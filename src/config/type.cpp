@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "config/patterns.h"
 
 namespace ashlar {
 
@@ -38,6 +39,18 @@ std::string help_for_number(const yaml::Node& node, const std::string& unit) {
   return {};
 }
 
+/// True and TRUE, "true" in quotes, yes and on.
+std::string help_for_boolean(const yaml::Node& node) {
+  if (!node.is_scalar()) return {};
+  std::string lower = node.text;
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  if (lower == "true" || lower == "false") return "write it plainly: " + lower;
+  constexpr std::string_view words[] = {"yes", "no", "on", "off"};
+  bool old_word = std::find(std::begin(words), std::end(words), lower) != std::end(words);
+  return old_word ? "YAML's yes, no, on and off are plain words here" : std::string();
+}
+
 struct SizeUnit {
   std::string_view name;
   std::int64_t gibibytes;
@@ -48,7 +61,8 @@ std::optional<std::int64_t> parse_gibibytes(std::string_view text) {
   for (const SizeUnit& unit : size_units) {
     if (!text.ends_with(unit.name)) continue;
     text.remove_suffix(unit.name.size());
-    while (text.ends_with(' ')) text.remove_suffix(1);
+    if (text.ends_with(' ')) text.remove_suffix(1);
+    if (text.starts_with('0')) return std::nullopt;
     std::optional<std::int64_t> number = parse_integer(text);
     if (!number || *number < 0 || *number > INT64_MAX / unit.gibibytes) return std::nullopt;
     return *number * unit.gibibytes;
@@ -70,6 +84,39 @@ std::string help_for_cidr(const CidrProblem& problem) {
                       : problem.reason;
 }
 
+TypeInfo text_info(std::string name, std::string pattern, std::size_t longest, std::string expected) {
+  TypeInfo info;
+  info.name = std::move(name);
+  info.pattern = "^(" + pattern + ")$";
+  info.expected = std::move(expected);
+  info.most = static_cast<std::int64_t>(longest);
+  return info;
+}
+
+Type<std::string> matching(TypeInfo info) {
+  auto compiled = std::make_shared<const std::regex>(info.pattern);
+  auto read = [info, compiled](const yaml::Node& node, Reading& reading) -> std::optional<std::string> {
+    bool short_enough = node.is_scalar() && node.text.size() <= static_cast<std::size_t>(*info.most);
+    if (!short_enough || !std::regex_match(node.text, *compiled))
+      return wrong<std::string>(node, info, reading);
+    if (!info.any_scalar && yaml::is_number_or_boolean(node))
+      return wrong<std::string>(node, info, reading, fmt::format("write it in quotes: \"{}\"", node.text));
+    return node.text;
+  };
+  return {info, read};
+}
+
+/// Sizes are told in GiB or TiB, as they may be written.
+std::string size_pattern(std::int64_t least, std::int64_t most) {
+  std::string alternatives;
+  for (const SizeUnit& unit : size_units) {
+    std::int64_t fewest = (least + unit.gibibytes - 1) / unit.gibibytes;
+    alternatives += fmt::format("{}{} ?{}", alternatives.empty() ? "" : "|",
+                                number_pattern(fewest, most / unit.gibibytes), unit.name);
+  }
+  return "^(" + alternatives + ")$";
+}
+
 }  // namespace
 
 void report_wrong(const yaml::Node& node, const TypeInfo& info, Reading& reading, std::string help) {
@@ -89,7 +136,7 @@ Type<bool> boolean() {
   auto read = [info](const yaml::Node& node, Reading& reading) -> std::optional<bool> {
     if (node.is_scalar() && node.plain && node.text == "true") return true;
     if (node.is_scalar() && node.plain && node.text == "false") return false;
-    return wrong<bool>(node, info, reading, "YAML's yes, no, on and off are plain words here");
+    return wrong<bool>(node, info, reading, help_for_boolean(node));
   };
   return {info, read};
 }
@@ -114,26 +161,21 @@ Type<std::int64_t> integer(std::int64_t least, std::int64_t most, std::string un
 }
 
 Type<std::string> text(std::string name, std::string pattern, std::size_t longest, std::string expected) {
-  TypeInfo info;
-  info.name = std::move(name);
-  info.pattern = "^(" + pattern + ")$";
-  info.expected = std::move(expected);
-  info.most = static_cast<std::int64_t>(longest);
-  auto compiled = std::make_shared<const std::regex>(info.pattern);
-  auto read = [info, compiled, longest](const yaml::Node& node,
-                                        Reading& reading) -> std::optional<std::string> {
-    if (!node.is_scalar() || node.text.size() > longest || !std::regex_match(node.text, *compiled)) {
-      return wrong<std::string>(node, info, reading);
-    }
-    return node.text;
-  };
-  return {info, read};
+  return matching(text_info(std::move(name), std::move(pattern), longest, std::move(expected)));
+}
+
+Type<std::string> free_text(std::string name, std::string pattern, std::size_t longest,
+                            std::string expected) {
+  TypeInfo info = text_info(std::move(name), std::move(pattern), longest, std::move(expected));
+  info.any_scalar = true;
+  return matching(std::move(info));
 }
 
 Type<std::string> any_text() {
   TypeInfo info;
   info.name = "text";
   info.expected = "text";
+  info.any_scalar = true;
   auto read = [info](const yaml::Node& node, Reading& reading) -> std::optional<std::string> {
     if (!node.is_scalar()) return wrong<std::string>(node, info, reading);
     return node.text;
@@ -165,7 +207,7 @@ Type<std::int64_t> gibibytes(std::int64_t least, std::int64_t most) {
   info.name = "size";
   info.unit = "GiB";
   info.expected = fmt::format("a size from {} GiB to {} GiB, like 50 GiB or 2 TiB", least, most);
-  info.pattern = "^[0-9]+ ?(GiB|TiB)$";
+  info.pattern = size_pattern(least, most);
   info.least = least;
   info.most = most;
   auto read = [info](const yaml::Node& node, Reading& reading) -> std::optional<std::int64_t> {
@@ -184,7 +226,7 @@ Type<Cidr> cidr(int shortest, int longest) {
   info.name = "CIDR block";
   info.expected =
       fmt::format("an IPv4 network from /{} to /{}, like 10.17.0.0/{}", shortest, longest, shortest);
-  info.pattern = R"(^[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+/[0-9]+$)";
+  info.pattern = "^(" + cidr_pattern(shortest, longest) + ")$";
   auto read = [info, shortest, longest](const yaml::Node& node, Reading& reading) -> std::optional<Cidr> {
     if (!node.is_scalar()) return wrong<Cidr>(node, info, reading);
     CidrProblem problem;

@@ -24,13 +24,14 @@ struct TypeInfo {
   enum class Kind { Text, Integer, Boolean, Sequence, Map, Section };
 
   Kind kind = Kind::Text;
-  std::string name;                   ///< "CIDR block", "whole number", "list of group names"
-  std::string unit;                   ///< "days", "GiB"; empty where there is none
-  std::string expected;               ///< what messages say was expected
-  std::vector<std::string> allowed;   ///< the closed list of values, where there is one
-  std::string pattern;                ///< ECMA regular expression for editors; empty: any
-  std::optional<std::int64_t> least;  ///< of an integer
-  std::optional<std::int64_t> most;
+  std::string name;                  ///< "CIDR block", "whole number", "list of group names"
+  std::string unit;                  ///< "days", "GiB"; empty where there is none
+  std::string expected;              ///< what messages say was expected
+  std::vector<std::string> allowed;  ///< the closed list of values, where there is one
+  std::string pattern;  ///< ECMA regular expression for editors; empty: any. A map's: of its keys
+  std::optional<std::int64_t> least;  ///< of an integer, or a size in GiB
+  std::optional<std::int64_t> most;   ///< the same; of other texts and a map's keys the longest, in bytes
+  bool any_scalar = false;            ///< of a text: a bare number or boolean is as good
   std::shared_ptr<const TypeInfo> element;  ///< of a list or a map
   const SectionInfo* section = nullptr;     ///< of a section, or of a map's values
 };
@@ -54,8 +55,11 @@ struct Type {
 
 Type<bool> boolean();
 Type<std::int64_t> integer(std::int64_t least, std::int64_t most, std::string unit = {});
-/// Text of 1 to `longest` bytes that matches `pattern`; `expected` says the same in words.
+/// Text of at most `longest` bytes that matches `pattern`; `expected` says the same in words. What YAML takes
+/// for a number or a boolean must stand in quotes: whatever writes the file anew makes 8.1 of 8.10.
 Type<std::string> text(std::string name, std::string pattern, std::size_t longest, std::string expected);
+/// The same where a bare number or boolean is as good as text.
+Type<std::string> free_text(std::string name, std::string pattern, std::size_t longest, std::string expected);
 Type<std::string> any_text();
 /// `expected` says in words what a long list has in common.
 Type<std::string> one_of(std::string name, std::vector<std::string> allowed, std::string expected = {});
@@ -101,6 +105,7 @@ Type<std::vector<Named<T>>> map_of(const Type<std::string>& key, const Type<T>& 
   info.name = "map of " + element.info.name;
   info.expected = "a mapping from " + key.info.name + " to " + element.info.name;
   info.pattern = key.info.pattern;
+  info.most = key.info.most;
   info.element = std::make_shared<TypeInfo>(element.info);
   auto read = [key, element, info](const yaml::Node& node,
                                    Reading& reading) -> std::optional<std::vector<Named<T>>> {

@@ -132,4 +132,8 @@ std::string describe(const Node& node) {
   return {};
 }
 
+bool is_number_or_boolean(const Node& node) {
+  return node.is_scalar() && node.plain && (is_number(node.text) || is_boolean(node.text));
+}
+
 }  // namespace ashlar::yaml

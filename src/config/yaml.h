@@ -64,4 +64,8 @@ Node parse(FileId file, const Sources& sources, Diagnostics& diagnostics, const 
 /// terminal.
 std::string describe(const Node& node);
 
+/// A plain scalar that YAML 1.2's core schema takes for a number or a boolean: to other programs it is no
+/// text.
+bool is_number_or_boolean(const Node& node);
+
 }  // namespace ashlar::yaml
