@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "base/report.h"
 #include "cli/terminal.h"
 
 namespace ashlar::cli {
@@ -67,8 +68,8 @@ void Output::document(const nlohmann::ordered_json& document) const {
 
 void Output::diagnostics(const Diagnostics& diagnostics, const Sources& sources) const {
   if (json_) return;
-  for (const Diagnostic& diagnostic : diagnostics.sorted(sources))
-    error(to_text(diagnostic, sources, colour_) + "\n");
+  const std::string text = report_text(diagnostics, sources, colour_);
+  if (!text.empty()) error(text);
 }
 
 Exit Output::refuse(Exit exit, std::string_view kind, const Diagnostic& error) const {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/report.h"
 #include "base/temporary_folder.h"
 #include "config/check.h"
 #include "config/organization.h"
@@ -42,11 +43,7 @@ struct Loaded {
 
   /// As `ashlar check` shows them.
   std::string messages() const {
-    std::string text;
-    for (const Diagnostic& diagnostic : diagnostics.sorted(sources)) {
-      text += to_text(diagnostic, sources, Colour::Off) + "\n";
-    }
-    return text + count_text(diagnostics) + "\n";
+    return report_text(diagnostics, sources, Colour::Off) + count_text(diagnostics) + "\n";
   }
 
   const Account& account(const std::string& name) const { return *organization.find(name); }
