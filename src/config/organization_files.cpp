@@ -1,0 +1,204 @@
+#include "config/organization_files.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "config/aws_regions.h"
+#include "config/names.h"
+
+namespace ashlar {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view lock_file = "accounts.lock.yaml";
+
+/// Something of that name, be it a link to nowhere: whoever reads it will say what is wrong.
+bool is_there(const fs::path& path) {
+  std::error_code unreadable;
+  return fs::exists(fs::symlink_status(path, unreadable));
+}
+
+bool is_folder(const fs::directory_entry& entry) {
+  std::error_code unreadable;
+  return entry.is_directory(unreadable);
+}
+
+std::string name_of(const fs::directory_entry& entry) { return entry.path().filename().string(); }
+
+bool is_region(const fs::directory_entry& entry) {
+  return is_folder(entry) && find_aws_region(name_of(entry)) != nullptr;
+}
+
+std::string did_you_mean(const std::string& name, const std::vector<std::string>& known,
+                         std::string otherwise) {
+  std::optional<std::string> near = nearest_name(name, known);
+  return near ? fmt::format("did you mean {}?", *near) : otherwise;
+}
+
+class Finder {
+ public:
+  Finder(const fs::path& folder, Diagnostics& diagnostics) : folder_(folder), diagnostics_(diagnostics) {}
+
+  OrganizationFiles find() {
+    OrganizationFiles files;
+    files.settings = "organization.yaml";
+    if (is_there(folder_ / lock_file)) files.account_ids = lock_file;
+    for (const fs::directory_entry& entry : entries_of("")) {
+      if (!is_folder(entry)) {
+        expect_name(entry, {"organization.yaml", std::string(lock_file)});
+      } else if (is_account(entry) && name_is_good(entry, name_of(entry), "an account")) {
+        files.accounts.push_back(account(entry));
+      }
+    }
+    return files;
+  }
+
+ private:
+  void problem(std::string summary, std::string help) {
+    diagnostics_.add(folder_mistake(std::move(summary), std::move(help)));
+  }
+
+  fs::path relative(const fs::directory_entry& entry) const {
+    return entry.path().lexically_relative(folder_);
+  }
+
+  std::string shown(const fs::directory_entry& entry) const {
+    return printable(relative(entry).generic_string());
+  }
+
+  std::optional<fs::path> file_in(const fs::directory_entry& entry, std::string_view name) const {
+    return is_there(entry.path() / name) ? std::optional(relative(entry) / name) : std::nullopt;
+  }
+
+  /// By name, without the hidden ones.
+  std::vector<fs::directory_entry> entries_of(const fs::path& relative) {
+    std::vector<fs::directory_entry> entries;
+    std::error_code error;
+    for (fs::directory_iterator it(folder_ / relative, error), end; !error && it != end;
+         it.increment(error)) {
+      if (!name_of(*it).starts_with('.')) entries.push_back(*it);
+    }
+    if (error) {
+      std::string name = relative.empty() ? folder_.string() : relative.generic_string();
+      Diagnostic failed =
+          folder_mistake(fmt::format("cannot read the folder {}: {}", printable(name), error.message()), {});
+      failed.world_failed = true;
+      diagnostics_.add(std::move(failed));
+    }
+    std::sort(entries.begin(), entries.end());
+    return entries;
+  }
+
+  /// A file whose name is nearly right would be passed over in silence, and with it everything it says.
+  void expect_name(const fs::directory_entry& entry, const std::vector<std::string>& known) {
+    std::string name = name_of(entry);
+    if (!name.ends_with(".yaml") && !name.ends_with(".yml")) return;
+    if (std::find(known.begin(), known.end(), name) != known.end()) return;
+    problem(fmt::format("{} is not read: no file of that name belongs here", shown(entry)),
+            did_you_mean(name, known, "expected here: " + join_or(known)));
+  }
+
+  bool name_is_good(const fs::directory_entry& entry, const std::string& name, std::string_view what) {
+    static const Type<std::string> type = part_name();
+    Diagnostics unused;
+    Reading reading{unused};
+    yaml::Node node;
+    node.kind = yaml::Node::Kind::Scalar;
+    node.text = name;
+    if (type.read(node, reading)) return true;
+    problem(fmt::format("{} cannot be the name of {}", shown(entry), what), "expected " + type.info.expected);
+    return false;
+  }
+
+  /// Other folders (documents, scripts) may stand beside the accounts; one that looks like an account must be
+  /// one. With a region in it there is no doubt, and what stands there is read as an account's.
+  bool is_account(const fs::directory_entry& folder) {
+    if (is_there(folder.path() / "account.yaml")) return true;
+    std::vector<fs::directory_entry> entries = entries_of(relative(folder));
+    bool has_region = std::any_of(entries.begin(), entries.end(), is_region);
+    bool has_yaml = std::any_of(entries.begin(), entries.end(), [](const fs::directory_entry& entry) {
+      return !is_folder(entry) && entry.path().extension() == ".yaml";
+    });
+    if (has_region || has_yaml) {
+      problem(fmt::format("the folder {} looks like an account's but has no account.yaml", shown(folder)),
+              "add account.yaml with at least kind: and email:, or move the folder away");
+    }
+    return has_region;
+  }
+
+  AccountFiles account(const fs::directory_entry& folder) {
+    AccountFiles account{name_of(folder), file_in(folder, "account.yaml"), {}};
+    for (const fs::directory_entry& entry : entries_of(relative(folder))) {
+      if (!is_folder(entry)) {
+        expect_name(entry, {"account.yaml"});
+      } else if (is_region(entry)) {
+        account.regions.push_back(region(entry));
+      } else {
+        problem(fmt::format("{} is not the name of an AWS region", shown(entry)),
+                did_you_mean(name_of(entry), aws_region_names(),
+                             "an account's folder holds one folder per region"));
+      }
+    }
+    return account;
+  }
+
+  RegionFiles region(const fs::directory_entry& folder) {
+    RegionFiles region{name_of(folder), file_in(folder, "region.yaml"), {}};
+    for (const fs::directory_entry& entry : entries_of(relative(folder))) {
+      if (is_folder(entry)) {
+        refuse_folder(entry);
+      } else if (name_of(entry) != "region.yaml" && is_environment(entry)) {
+        region.environments.push_back({entry.path().stem().string(), relative(entry)});
+      }
+    }
+    return region;
+  }
+
+  /// What a team wrote in a folder must not be dropped in silence.
+  void refuse_folder(const fs::directory_entry& entry) {
+    if (is_there(entry.path() / "extra")) {
+      problem(fmt::format("{}/extra is not read: units of your own are not supported yet", shown(entry)),
+              "keep them apart from this folder for now");
+    }
+    if (entry.path().extension() == ".yaml")
+      problem(fmt::format("{} is a folder", shown(entry)), "an environment is a file");
+  }
+
+  bool is_environment(const fs::directory_entry& entry) {
+    const std::string name = entry.path().stem().string();
+    if (entry.path().extension() == ".yml") {
+      problem(fmt::format("{} is not read: its name ends in .yml", shown(entry)),
+              "name it " + printable(name) + ".yaml");
+    }
+    if (entry.path().extension() != ".yaml" || !name_is_good(entry, name, "an environment")) return false;
+    if (name != "mgmt") return true;
+    problem(fmt::format("{}: mgmt is reserved for the management VPC", shown(entry)),
+            "choose another name for the environment");
+    return false;
+  }
+
+  const fs::path& folder_;
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+Diagnostic folder_mistake(std::string summary, std::string help) {
+  Diagnostic mistake;
+  mistake.summary = std::move(summary);
+  mistake.help = std::move(help);
+  return mistake;
+}
+
+std::optional<OrganizationFiles> find_files(const fs::path& folder, Diagnostics& diagnostics) {
+  if (is_folder(fs::directory_entry(folder))) return Finder(folder, diagnostics).find();
+  diagnostics.add(folder_mistake(fmt::format("there is no folder {}", printable(folder.string())),
+                                 "name the organisation's folder with -C DIR"));
+  return std::nullopt;
+}
+
+}  // namespace ashlar
