@@ -77,6 +77,26 @@ void check_against_organization(const Checking& checking, const AccountDomain& o
   checking.diagnostics.add(std::move(outside));
 }
 
+std::vector<std::string> domains_of(const Organization& organization, const Standing& standing) {
+  const std::string domain =
+      organization.domain_of(standing.account, standing.region.name, standing.environment.name);
+  return {domain, "internal." + domain, "static." + domain};
+}
+
+void report_taken_domain(const Checking& checking, const std::string& domain, const Standing& first,
+                         const Standing& second) {
+  const Organization& organization = checking.organization;
+  // That two accounts share a domain is a mistake of its own, and said once.
+  bool of_accounts = &first.account != &second.account &&
+                     organization.domain_of(first.account) == organization.domain_of(second.account);
+  if (of_accounts) return;
+  Diagnostic twice = error_at(second.environment.at, fmt::format("the domain {} is taken", domain));
+  twice.expected = "a name that leads to a domain of its own";
+  twice.help = "rename the environment: internal, static and regions' names are labels of other domains";
+  twice.notes.push_back({"the environment that has it", first.environment.at});
+  checking.diagnostics.add(std::move(twice));
+}
+
 void check_tag(const Checking& checking, const Located<std::string>& key,
                std::map<std::string, const Located<std::string>*>& first_with) {
   auto [first, is_new] = first_with.emplace(lower_case(*key), &key);
@@ -135,25 +155,17 @@ void domains_nest(const Checking& checking) {
   }
 }
 
+/// One report for an environment: with its domain, those below it are taken too.
 void environment_domains_differ(const Checking& checking) {
   if (checking.organization.settings.domain->empty()) return;
-  struct Owner {
-    std::string what;
-    Span at;
-  };
-  std::map<std::string, Owner> first_with;
+  std::map<std::string, Standing> first_with;
   for (const Standing& standing : environments_of(checking.organization)) {
-    std::string domain =
-        checking.organization.domain_of(standing.account, standing.region.name, standing.environment.name);
-    for (std::string_view label : {"", "internal.", "static."}) {
-      Owner owner{std::string(label) + standing.text(), standing.environment.at};
-      auto [first, is_new] = first_with.emplace(std::string(label) + domain, owner);
-      if (is_new) continue;
-      Diagnostic twice = error_at(owner.at, fmt::format("the domain {} is taken", first->first));
-      twice.expected = "a name that leads to a domain of its own";
-      twice.help = "rename the environment: internal, static and regions' names are labels of other domains";
-      twice.notes.push_back({"the environment that has it", first->second.at});
-      checking.diagnostics.add(std::move(twice));
+    bool reported = false;
+    for (const std::string& domain : domains_of(checking.organization, standing)) {
+      auto [first, is_new] = first_with.emplace(domain, standing);
+      if (is_new || reported) continue;
+      reported = true;
+      report_taken_domain(checking, domain, first->second, standing);
     }
   }
 }

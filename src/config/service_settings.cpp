@@ -19,6 +19,10 @@ Type<std::string> claimed_path() {
               "a path like /backend, of letters, digits and any of _.$/~@:+-, without / at its end");
 }
 
+Type<std::string> store() {
+  return one_of("store", {"mysql"}, "a store that Ashlar can build: so far mysql is the only one");
+}
+
 }  // namespace
 
 const Section<ServiceSettings>& ServiceSettings::section() {
@@ -43,8 +47,7 @@ const Section<ServiceSettings>& ServiceSettings::section() {
                  "Path that answers 200 when the service is well.")
           .field("calls", &ServiceSettings::calls, list_of(part_name()), "[]",
                  "Services it calls, through the internal load balancer.")
-          .field("uses", &ServiceSettings::uses, list_of(one_of("store", {"mysql"})), "[]",
-                 "Stores it uses.");
+          .field("uses", &ServiceSettings::uses, list_of(store()), "[]", "Stores it uses.");
   return section;
 }
 
