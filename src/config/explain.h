@@ -11,9 +11,6 @@
 
 namespace ashlar {
 
-/// A value as YAML on one line: `[a, b]`, `"8.4"`, `{cidr: 10.17.0.0/17}`. Safe to print.
-std::string inline_yaml(const yaml::Node& node);
-
 /// Where a value comes from.
 enum class Origin {
   Written,   ///< a line of a file says so

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "config/described.h"
+#include "config/inline_yaml.h"
 
 namespace ashlar::test {
 namespace {

@@ -1,0 +1,13 @@
+// Values as a person would write them.
+#pragma once
+
+#include <string>
+
+#include "config/yaml.h"
+
+namespace ashlar {
+
+/// A value as YAML on one line: `[a, b]`, `"8.4"`, `{cidr: 10.17.0.0/17}`. Safe to print.
+std::string inline_yaml(const yaml::Node& node);
+
+}  // namespace ashlar
