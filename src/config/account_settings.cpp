@@ -4,11 +4,23 @@
 
 namespace ashlar {
 
+namespace {
+
+/// Which groups there are depends on the accounts: `check` knows.
+Type<std::string> group_name() {
+  Type<std::string> type = any_text();
+  type.info.name = "group name";
+  type.info.expected = "the name of a group";
+  return type;
+}
+
+}  // namespace
+
 const Section<UserSettings>& UserSettings::section() {
   static const Section<UserSettings> section =
       Section<UserSettings>("the user",
                             "A person, who signs in to the security account and assumes roles elsewhere.")
-          .field("groups", &UserSettings::groups, list_of(any_text()), "[]",
+          .field("groups", &UserSettings::groups, list_of(group_name()), "[]",
                  "Groups the person is in; `ashlar explain security.users` lists them.");
   return section;
 }

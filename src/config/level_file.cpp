@@ -16,8 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using Sections = std::vector<const SectionInfo*>;
-
 bool belongs(const FieldInfo& field, const SectionInfo& section, Level level) {
   return &section == &own_section(level) || field.inherit != Inherit::Nothing;
 }
@@ -32,16 +30,8 @@ std::vector<std::string> names_that_belong(Level level) {
   return names;
 }
 
-bool belongs(const std::string& key, Level level) {
-  const Sections sections = sections_from(level);
-  return std::any_of(sections.begin(), sections.end(), [&](const SectionInfo* section) {
-    const FieldInfo* field = section->find(key);
-    return field && belongs(*field, *section, level);
-  });
-}
-
 const SectionInfo* section_with(const std::string& key) {
-  const Sections all = sections_from(Level::Organization);
+  const std::vector<const SectionInfo*> all = sections_from(Level::Organization);
   auto found =
       std::find_if(all.begin(), all.end(), [&](const SectionInfo* section) { return section->find(key); });
   return found == all.end() ? nullptr : *found;
@@ -55,8 +45,7 @@ std::string help_for_stray(const std::string& key, const std::vector<std::string
   return near ? fmt::format("did you mean {}?", *near) : std::string();
 }
 
-Diagnostic stray(const yaml::Entry& entry, Level level) {
-  const std::vector<std::string> known = names_that_belong(level);
+Diagnostic stray(const yaml::Entry& entry, Level level, const std::vector<std::string>& known) {
   Diagnostic stray;
   stray.summary = fmt::format("{} has no setting \"{}\"", own_section(level).name, printable(entry.key));
   stray.at = entry.key_at;
@@ -111,9 +100,10 @@ std::optional<yaml::Node> FileReader::read_yaml(const fs::path& relative) {
 }
 
 void FileReader::leave_out_strays(yaml::Node& root, Level level) {
+  const std::vector<std::string> known = names_that_belong(level);
   std::erase_if(root.entries, [&](const yaml::Entry& entry) {
-    if (belongs(entry.key, level)) return false;
-    diagnostics_.add(stray(entry, level));
+    if (std::find(known.begin(), known.end(), entry.key) != known.end()) return false;
+    diagnostics_.add(stray(entry, level, known));
     return true;
   });
 }

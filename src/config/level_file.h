@@ -13,10 +13,9 @@ namespace ashlar {
 
 /// What a file says, by kind of saying.
 struct LevelFile {
-  yaml::Node settings;  ///< a mapping, or empty
-  Span at;              ///< the start of the file; nowhere for one that is not there
-  /// What seems to be missing may stand in the part that could not be read.
-  bool has_mistakes = false;
+  yaml::Node settings;        ///< a mapping, or empty
+  Span at;                    ///< the start of the file; nowhere for one that is not there
+  bool has_mistakes = false;  ///< a part was left out, as no YAML or as unknown
 };
 
 class FileReader {

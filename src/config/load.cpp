@@ -14,6 +14,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// What the files above a level say to it. What seems to be missing may stand in a part of them that could
+/// not be read.
+struct Above {
+  yaml::Node settings;
+  bool has_mistakes = false;
+};
+
 class Loader {
  public:
   Loader(const fs::path& folder, Sources& sources, Diagnostics& diagnostics)
@@ -25,10 +32,11 @@ class Loader {
     if (!file) return organization;
     organization.at = file->at;
     organization.effective = file->settings;
-    organization.settings = settings<OrganizationSettings>(organization.effective);
+    organization.settings = settings<OrganizationSettings>(organization.effective, file->has_mistakes);
     organization.common = settings<CommonSettings>(organization.effective);
     check_defaults(organization.effective);
-    for (const AccountFiles& account : files.accounts) load_account(organization, account);
+    for (const AccountFiles& account : files.accounts)
+      load_account(organization, file->has_mistakes, account);
     if (files.account_ids) read_account_ids(organization, *files.account_ids);
     return organization;
   }
@@ -47,14 +55,14 @@ class Loader {
     settings<RegionSettings>(node, true);
   }
 
-  /// A file that is not there, or cannot be read, stands for an empty one with mistakes.
+  /// An empty one, at no place, stands for a file that is not there or cannot be read.
   LevelFile read_or_empty(const std::optional<fs::path>& path, Level level) {
     std::optional<LevelFile> file;
     if (path) file = reader_.read(*path, level);
-    return file ? std::move(*file) : LevelFile{{}, {}, true};
+    return file ? std::move(*file) : LevelFile();
   }
 
-  void load_account(Organization& organization, const AccountFiles& files) {
+  void load_account(Organization& organization, bool mistakes_above, const AccountFiles& files) {
     const LevelFile file = read_or_empty(files.settings, Level::Account);
     Account account;
     account.name = files.name;
@@ -62,9 +70,10 @@ class Loader {
     account.at = file.at;
     check_defaults(file.settings);
     account.effective = in_force(Level::Account, file.settings, organization.effective);
-    account.settings = settings<AccountSettings>(account.effective, !file.at);
+    account.settings = settings<AccountSettings>(account.effective, file.has_mistakes || !file.at);
     account.common = settings<CommonSettings>(account.effective);
-    const yaml::Node above = passed_on_to(Level::Region, account.effective, organization.effective);
+    const Above above{passed_on_to(Level::Region, account.effective, organization.effective),
+                      file.has_mistakes || mistakes_above || !file.at};
     for (const RegionFiles& region : files.regions) load_region(account, above, region);
     add_home_region(organization, account);
     organization.accounts.push_back(std::move(account));
@@ -85,30 +94,33 @@ class Loader {
               [](const Region& a, const Region& b) { return a.name < b.name; });
   }
 
-  void load_region(Account& account, const yaml::Node& above, const RegionFiles& files) {
+  void load_region(Account& account, const Above& above, const RegionFiles& files) {
     LevelFile file = read_or_empty(files.settings, Level::Region);
     Region region;
     region.name = files.name;
     region.at = file.at ? file.at : account.at;
     if (!file.at) file.settings.at = account.at;
     check_defaults(file.settings);
-    region.effective = in_force(Level::Region, file.settings, above);
-    region.settings = settings<RegionSettings>(region.effective);
+    region.effective = in_force(Level::Region, file.settings, above.settings);
+    const bool has_mistakes = file.has_mistakes || above.has_mistakes;
+    region.settings = settings<RegionSettings>(region.effective, has_mistakes);
     region.common = settings<CommonSettings>(region.effective);
-    const yaml::Node above_environments = passed_on_to(Level::Environment, file.settings, above);
+    const Above above_environments{passed_on_to(Level::Environment, file.settings, above.settings),
+                                   has_mistakes};
     for (const EnvironmentFiles& environment : files.environments)
       load_environment(region, above_environments, environment);
     account.regions.push_back(std::move(region));
   }
 
-  void load_environment(Region& region, const yaml::Node& above, const EnvironmentFiles& files) {
+  void load_environment(Region& region, const Above& above, const EnvironmentFiles& files) {
     std::optional<LevelFile> file = reader_.read(files.settings, Level::Environment);
     if (!file) return;
     Environment environment;
     environment.name = files.name;
     environment.at = file->at;
-    environment.effective = in_force(Level::Environment, file->settings, above);
-    environment.settings = settings<EnvironmentSettings>(environment.effective, file->has_mistakes);
+    environment.effective = in_force(Level::Environment, file->settings, above.settings);
+    environment.settings =
+        settings<EnvironmentSettings>(environment.effective, file->has_mistakes || above.has_mistakes);
     environment.common = settings<CommonSettings>(environment.effective);
     region.environments.push_back(std::move(environment));
   }

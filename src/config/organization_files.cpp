@@ -94,12 +94,13 @@ class Finder {
   }
 
   /// A file whose name is nearly right would be passed over in silence, and with it everything it says.
-  void expect_name(const fs::directory_entry& entry, const std::vector<std::string>& known) {
+  void expect_name(const fs::directory_entry& entry, const std::vector<std::string>& known,
+                   std::string_view elsewhere = {}) {
     std::string name = name_of(entry);
     if (!name.ends_with(".yaml") && !name.ends_with(".yml")) return;
     if (std::find(known.begin(), known.end(), name) != known.end()) return;
     problem(fmt::format("{} is not read: no file of that name belongs here", shown(entry)),
-            did_you_mean(name, known, "expected here: " + join_or(known)));
+            did_you_mean(name, known, fmt::format("expected here: {}{}", join_or(known), elsewhere)));
   }
 
   bool name_is_good(const fs::directory_entry& entry, const std::string& name, std::string_view what) {
@@ -134,7 +135,7 @@ class Finder {
     AccountFiles account{name_of(folder), file_in(folder, "account.yaml"), {}};
     for (const fs::directory_entry& entry : entries_of(relative(folder))) {
       if (!is_folder(entry)) {
-        expect_name(entry, {"account.yaml"});
+        expect_name(entry, {"account.yaml"}, "; an environment's file stands in a region's folder");
       } else if (is_region(entry)) {
         account.regions.push_back(region(entry));
       } else {

@@ -65,7 +65,7 @@ void report_unknown_keys(const yaml::Node& node, const std::vector<const Section
         {.summary = fmt::format("{} has no setting \"{}\"", sections.front()->name, printable(entry.key)),
          .at = entry.key_at,
          .found = printable(entry.key),
-         .expected = "one of " + join_or(known),
+         .expected = (known.size() > 1 ? "one of " : "") + join_or(known),
          .help = near ? fmt::format("did you mean {}?", *near) : std::string(),
          .notes = {}});
   }
@@ -86,7 +86,7 @@ bool expect_mapping(const yaml::Node& node, const SectionInfo& section, Reading&
   if (node.is_mapping() || node.is_null()) return true;
   TypeInfo info;
   info.expected = "a mapping with the settings of " + section.name;
-  report_wrong(node, info, reading);
+  report_wrong(node, info, reading, "write one setting a line, like " + section.fields.front().name + ": …");
   return false;
 }
 

@@ -117,9 +117,16 @@ std::string size_pattern(std::int64_t least, std::int64_t most) {
   return "^(" + alternatives + ")$";
 }
 
+std::string help_for_map(const yaml::Node& node) {
+  if (node.is_null()) return "leave it out, or write {} for none";
+  return node.is_sequence() ? "write `name: …` instead of `- name`, one a line"
+                            : "write `name: …`, one a line";
+}
+
 }  // namespace
 
 void report_wrong(const yaml::Node& node, const TypeInfo& info, Reading& reading, std::string help) {
+  if (help.empty() && info.kind == TypeInfo::Kind::Map) help = help_for_map(node);
   reading.diagnostics.add({.summary = "this is not " + info.expected,
                            .at = node.at,
                            .found = yaml::describe(node),
