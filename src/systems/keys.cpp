@@ -4,6 +4,7 @@
 
 #include "config/role_names.h"
 #include "systems/policy.h"
+#include "systems/role_boundary.h"
 
 namespace ashlar::systems {
 
@@ -78,7 +79,7 @@ Statement read_secrets(const Site& site) {
   List roles = *role_arns(site, *site.common->keys->users).as<List>();
   roles.emplace_back(site.role_arn(auto_deploy_role));
   roles.emplace_back(
-      site.role_arn(fit_name({site.environment, site.region, "service"}, role_name_limit) + "-*"));
+      deployed_role_arn(site, fit_name({site.environment, site.region, "service"}, role_name_limit) + "-*"));
   return allow("ReadSecrets")
       .principal({this_account(site)})
       .action({"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"})

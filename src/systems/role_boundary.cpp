@@ -59,6 +59,10 @@ std::vector<Statement> refusals(const Site& site) {
 
 }  // namespace
 
+std::string deployed_role_arn(const Site& site, std::string_view role) {
+  return site.global_arn("iam", fmt::format("role{}{}", deployed_path, role));
+}
+
 std::string boundary_arn(const Site& site) { return boundary_arn(site.partition(), site.account_id()); }
 
 void add_role_boundary(Scope scope, const Site& site) {

@@ -10,6 +10,9 @@ namespace ashlar::systems {
 /// IAM path of every role that deploying makes: the deploy role may touch those and no others.
 inline constexpr std::string_view deployed_path = "/deployed/";
 
+/// ARN of a role that deploying makes, known before it is made.
+std::string deployed_role_arn(const Site& site, std::string_view role);
+
 /// ARN of the account's boundary, known before it is made.
 std::string boundary_arn(const Site& site);
 

@@ -1,6 +1,8 @@
 // What must hold of every resource, whatever system makes it.
+#include <algorithm>
 #include <set>
 
+#include <fnmatch.h>
 #include <gtest/gtest.h>
 
 #include "model/schema_check.h"
@@ -133,6 +135,34 @@ TEST_F(Security, BucketsArePrivateAndEncrypted) {
 
 TEST_F(Security, KeysRotate) {
   for_each("aws_kms_key", [](const Resource& key) { EXPECT_TRUE(flag(key, "enable_key_rotation")); });
+}
+
+/// The ARN patterns that one statement of a key's policy lets in.
+std::vector<std::string> admitted_by(const Resource& key, std::string_view sid) {
+  const Value& policy = *find(key.attributes, "policy")->as<JsonDocument>()->root;
+  std::vector<std::string> patterns;
+  for (const Value& statement : *find(*policy.as<Object>(), "Statement")->as<List>()) {
+    const Object& fields = *statement.as<Object>();
+    if (*find(fields, "Sid")->as<std::string>() != sid) continue;
+    const Object& condition = *find(*find(fields, "Condition")->as<Object>(), "ArnLike")->as<Object>();
+    for (const Value& pattern : *find(condition, "aws:PrincipalArn")->as<List>())
+      patterns.push_back(*pattern.as<std::string>());
+  }
+  return patterns;
+}
+
+TEST_F(Security, KeysLetServicesReadTheirSecrets) {
+  for (const std::string account : {"prod", "stage", "dev"}) {
+    const Unit& keys = *acme_->architecture.find({account, "eu-west-1", account, "keys"});
+    const Unit& services = *acme_->architecture.find({account, "eu-west-1", account, "services"});
+    const std::vector<std::string> admitted = admitted_by(*keys.find("aws_kms_key.main"), "ReadSecrets");
+    const Resource& role = *services.find("aws_iam_role.backend");
+    const std::string arn =
+        "arn:aws:iam::" + keys.account_id + ":role" + text(role, "path") + text(role, "name");
+    EXPECT_TRUE(std::any_of(admitted.begin(), admitted.end(), [&](const std::string& pattern) {
+      return fnmatch(pattern.c_str(), arn.c_str(), 0) == 0;
+    })) << arn;
+  }
 }
 
 TEST_F(Security, DefaultGroupsHaveNoRules) {
