@@ -44,6 +44,7 @@ constexpr Check all_checks[] = {
     windows_do_not_meet,
     mysql_names_are_free,
     instances_run_the_version,
+    replicas_stand_in_no_upgrade,
     vpn_leads_to_mysql,
     mysql_is_supported,
 

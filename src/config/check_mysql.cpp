@@ -160,6 +160,23 @@ void instances_run_the_version(const Checking& checking) {
   for (const Database& database : databases_of(checking.organization)) check_instance(checking, database);
 }
 
+/// AWS upgrades no server before its replicas, and Terraform gives a replica no version of its own (RDS User
+/// Guide, "Upgrades of the RDS for MySQL DB engine"; provider: engine_version conflicts with
+/// replicate_source_db).
+void replicas_stand_in_no_upgrade(const Checking& checking) {
+  for (const Database& database : databases_of(checking.organization)) {
+    const Located<bool>& upgrade = database.settings.allow_major_version_upgrade;
+    const Located<std::int64_t>& replicas = database.settings.replicas;
+    if (!*upgrade || *replicas == 0) continue;
+    Diagnostic older = warning_at(first_place(upgrade.at, database.at),
+                                  "a server that has read replicas does not change its major version");
+    older.found = fmt::format("replicas: {}", *replicas);
+    older.help = "set replicas: 0 for the upgrade, and make them anew after it";
+    if (replicas.at) older.notes.push_back({"the replicas", replicas.at});
+    checking.diagnostics.add(std::move(older));
+  }
+}
+
 void vpn_leads_to_mysql(const Checking& checking) {
   for (const Database& database : databases_of(checking.organization)) {
     const Located<bool>& reachable = database.settings.reachable_from_vpn;

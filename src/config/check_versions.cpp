@@ -17,6 +17,7 @@ struct Version {
   std::string_view product_name;
   std::string found;    ///< "8.4.5"
   std::string release;  ///< "8.4": what AWS supports or does not
+  bool extended_support;
   Span at;
 };
 
@@ -56,15 +57,24 @@ void report_gone(const Checking& checking, const Version& version, const Date& e
   checking.diagnostics.add(std::move(gone));
 }
 
+std::string help_after_standard_support(const Version& version, const std::string& ends) {
+  if (version.extended_support) {
+    return fmt::format("until {} AWS charges for extended support, by the hour; then it upgrades by itself",
+                       ends);
+  }
+  return fmt::format(
+      "AWS makes no new server of it, and upgrades one that stands; with extended_support: true it may run "
+      "until {}, billed by the hour",
+      ends);
+}
+
 void report_ended(const Checking& checking, const Version& version, const Support& support) {
   Diagnostic ended = about(version, Severity::Warning, "is out of standard support");
   ended.found =
       fmt::format("{}, whose standard support ended on {}", version.found, date_text(*support.standard_ends));
   ended.expected = fmt::format("a version in standard support, like {}", newest(version.product));
   if (support.extended_ends) {
-    ended.help =
-        fmt::format("until {} AWS charges for extended support, by the hour; then it upgrades by itself",
-                    date_text(*support.extended_ends));
+    ended.help = help_after_standard_support(version, date_text(*support.extended_ends));
   }
   checking.diagnostics.add(std::move(ended));
 }
@@ -107,7 +117,11 @@ void mysql_is_supported(const Checking& checking) {
     const Located<std::string>& setting = database.settings.version;
     if (setting->empty()) continue;
     std::vector<std::string> parts = split(*setting, '.');
-    Version version{Product::Mysql, "MySQL", *setting, parts[0] + "." + parts[1],
+    Version version{Product::Mysql,
+                    "MySQL",
+                    *setting,
+                    parts[0] + "." + parts[1],
+                    *database.settings.extended_support,
                     first_place(setting.at, database.at)};
     check_version(checking, version);
     check_patch(checking, version);

@@ -58,6 +58,7 @@ void disks_can_grow(const Checking& checking);
 void windows_do_not_meet(const Checking& checking);
 void mysql_names_are_free(const Checking& checking);
 void instances_run_the_version(const Checking& checking);
+void replicas_stand_in_no_upgrade(const Checking& checking);
 void vpn_leads_to_mysql(const Checking& checking);
 
 // check_versions.cpp

@@ -2,6 +2,21 @@
 
 namespace ashlar {
 
+const Section<MysqlAlarmSettings>& MysqlAlarmSettings::section() {
+  static const Section<MysqlAlarmSettings> section =
+      Section<MysqlAlarmSettings>("alarms",
+                                  "What a server must be beyond for five minutes to raise an alarm.")
+          .field("connections", &MysqlAlarmSettings::connections, integer(1, 100'000, "connections"), "100",
+                 "Most connections.")
+          .field("cpu_percent", &MysqlAlarmSettings::cpu_percent, integer(1, 99, "percent"), "90",
+                 "Most use of the processor.")
+          .field("free_memory_mb", &MysqlAlarmSettings::free_memory_mb, integer(1, 1'000'000, "MB"), "100",
+                 "Least free memory.")
+          .field("free_disk_gb", &MysqlAlarmSettings::free_disk_gb, integer(1, 65536, "GB"), "1",
+                 "Least free disk.");
+  return section;
+}
+
 const Section<MysqlSettings>& MysqlSettings::section() {
   static const Section<MysqlSettings> section =
       Section<MysqlSettings>("mysql", "A MySQL database on RDS in the persistence subnets.")
@@ -33,6 +48,14 @@ const Section<MysqlSettings>& MysqlSettings::section() {
                       "(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]",
                       19, "a weekly window in UTC, like sun:04:00-sun:05:00"),
                  "sun:04:00-sun:05:00", "When AWS may patch the server, UTC.")
+          .field("allow_major_version_upgrade", &MysqlSettings::allow_major_version_upgrade, boolean(),
+                 "false",
+                 "Whether a newer version, like 8.4 after 8.0, upgrades the server: at once, as every change "
+                 "while this stands, down meanwhile, with no way back but a snapshot. Otherwise AWS refuses "
+                 "it.")
+          .field("extended_support", &MysqlSettings::extended_support, boolean(), "false",
+                 "Whether the server may outlive its version's standard support, which AWS bills by the "
+                 "hour; otherwise AWS upgrades it then. Counts when the server is made.")
           .field("database", &MysqlSettings::database,
                  text("database name", "[A-Za-z][A-Za-z0-9_]*", 64,
                       "a database name of at most 64 letters, digits and _, starting with a letter"),
@@ -44,7 +67,9 @@ const Section<MysqlSettings>& MysqlSettings::section() {
           .field("password_version", &MysqlSettings::password_version, integer(1, 1'000'000), "1",
                  "Raise it by one to have a new password made.")
           .field("reachable_from_vpn", &MysqlSettings::reachable_from_vpn, boolean(), "false",
-                 "People on the VPN may connect; otherwise only the app subnets may.");
+                 "People on the VPN may connect; otherwise only the app subnets may.")
+          .field("alarms", &MysqlSettings::alarms, ashlar::section(MysqlAlarmSettings::section()), "{}",
+                 "Where the alarms of each server ring.");
   return section;
 }
 

@@ -5,6 +5,16 @@
 
 namespace ashlar {
 
+/// Where a server's alarms ring.
+struct MysqlAlarmSettings {
+  Located<std::int64_t> connections;
+  Located<std::int64_t> cpu_percent;
+  Located<std::int64_t> free_memory_mb;
+  Located<std::int64_t> free_disk_gb;
+
+  static const Section<MysqlAlarmSettings>& section();
+};
+
 struct MysqlSettings {
   Located<std::string> version;
   Located<std::string> instance;
@@ -15,10 +25,13 @@ struct MysqlSettings {
   Located<std::int64_t> backup_days;
   Located<std::string> backup_window;
   Located<std::string> maintenance_window;
+  Located<bool> allow_major_version_upgrade;
+  Located<bool> extended_support;
   Located<std::string> database;
   Located<std::string> username;
   Located<std::int64_t> password_version;
   Located<bool> reachable_from_vpn;
+  Located<MysqlAlarmSettings> alarms;
 
   static const Section<MysqlSettings>& section();
 };

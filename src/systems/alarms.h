@@ -24,7 +24,7 @@ struct Alarm {
   Object dimensions;
   std::string_view statistic;
   std::string_view comparison;
-  std::int64_t threshold = 0;
+  Value threshold;
   int minutes = 5;  ///< how many minutes in a row it must hold
   std::string_view silence = silence_is_unknown;
 };

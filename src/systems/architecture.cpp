@@ -10,6 +10,7 @@
 #include "systems/keys.h"
 #include "systems/load_balancers.h"
 #include "systems/mysql.h"
+#include "systems/mysql_monitoring.h"
 #include "systems/notifications.h"
 #include "systems/quotas.h"
 #include "systems/role_boundary.h"
@@ -110,37 +111,54 @@ class Builder {
     return watched;
   }
 
+  /// What the environments of a region share.
+  struct InRegion {
+    const Resource& topic;     ///< of alarms
+    const Resource* readings;  ///< of database servers; null where no environment has one
+    const Vpc* management;     ///< null where the region has none
+  };
+
   void add_region(const Account& account, const Region& region) {
     if (!region.settings.management && region.environments.empty()) return;
     Site place = site(account, region.name, global_place, region.common, region.at);
-    const Resource& topic = alarm_topic(place, key(place));
+    const Resource& regional_key = key(place);
+    InRegion common{alarm_topic(place, regional_key), readings(place, region, regional_key), nullptr};
     std::optional<Vpc> management;
     if (region.settings.management) {
       Site mgmt = site(account, region.name, management_place, region.common, region.at);
       const Located<ManagementSettings>& settings = *region.settings.management;
       management = management_vpc(mgmt, *settings, settings.at, key(mgmt));
+      common.management = &*management;
     }
     for (const Environment& environment : region.environments) {
       add_environment(site(account, region.name, environment.name, environment.common, environment.at),
-                      environment.settings, management ? &*management : nullptr, topic);
+                      environment.settings, common);
     }
   }
 
-  void add_environment(const Site& site, const EnvironmentSettings& settings, const Vpc* management,
-                       const Resource& topic) {
+  static const Resource* readings(const Site& place, const Region& region, const Resource& key) {
+    for (const Environment& environment : region.environments) {
+      if (environment.settings.mysql) return &mysql_readings(place, environment.settings.mysql->at, key);
+    }
+    return nullptr;
+  }
+
+  void add_environment(const Site& site, const EnvironmentSettings& settings, const InRegion& region) {
     const Resource& environment_key = key(site);
     const Resource& zone = *zones_.at(site.account->name);
-    Vpc vpc = application_vpc(site, *settings.network, settings.network.at, environment_key, management);
-    EnvironmentNames names = environment_names(site, zone, vpc, management);
+    Vpc vpc =
+        application_vpc(site, *settings.network, settings.network.at, environment_key, region.management);
+    EnvironmentNames names = environment_names(site, zone, vpc, region.management);
     cdn_certificate(us_east_1(site), site, zone);
-    LoadBalancers balancers = load_balancers(site, *settings.load_balancers, settings.load_balancers.at, vpc,
-                                             names, from_management(management), environment_key, topic);
+    LoadBalancers balancers =
+        load_balancers(site, *settings.load_balancers, settings.load_balancers.at, vpc, names,
+                       from_management(region.management), environment_key, region.topic);
     Stores stores;
     if (settings.mysql) {
-      stores.mysql = mysql(site, **settings.mysql, settings.mysql->at, vpc, environment_key, topic,
-                           from_vpn(management));
+      stores.mysql = mysql(site, **settings.mysql, settings.mysql->at, vpc, environment_key, region.topic,
+                           *region.readings, from_vpn(region.management));
     }
-    services(site, *settings.services, vpc, balancers, stores, topic);
+    services(site, *settings.services, vpc, balancers, stores, region.topic);
   }
 
   static Site us_east_1(Site site) {

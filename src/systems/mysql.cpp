@@ -4,17 +4,16 @@
 
 #include "base/text.h"
 #include "systems/mysql_alarms.h"
-#include "systems/policy.h"
+#include "systems/mysql_monitoring.h"
+#include "systems/mysql_password.h"
 
 namespace ashlar::systems {
 
 namespace {
 
 constexpr std::size_t instance_name_limit = 63;
-constexpr int password_length = 40;  // RDS takes 41 at most
 constexpr int log_days = 30;
 constexpr int monitoring_seconds = 60;
-constexpr int secret_days = 30;
 
 /// "8.4" of "8.4.5", too.
 std::string major_version(const std::string& version) {
@@ -30,12 +29,6 @@ std::string primary_name(const Site& site) { return site.name("mysql", instance_
 std::string replica_name(const Site& site, std::int64_t number) {
   return site.name(fmt::format("mysql-replica-{}", number), instance_name_limit);
 }
-
-/// The role that takes readings of the operating system. Servers wait until it may write: RDS tries at once.
-struct Monitoring {
-  const Resource* role = nullptr;
-  const Resource* may_write = nullptr;
-};
 
 /// What the primary and its replicas share.
 struct Shared {
@@ -97,86 +90,10 @@ const Resource& add_group(Scope scope, const Site& site, const MysqlSettings& se
   return group;
 }
 
-/// Only for these servers of this account.
-Value monitoring_trust(const Site& site, const MysqlSettings& settings) {
-  List servers{site.arn("rds", "db:" + primary_name(site))};
-  for (std::int64_t i = 1; i <= *settings.replicas; ++i)
-    servers.emplace_back(site.arn("rds", "db:" + replica_name(site, i)));
-  return policy({allow("Monitoring")
-                     .service({"monitoring.rds.amazonaws.com"})
-                     .action({"sts:AssumeRole"})
-                     .when("StringEquals", "aws:SourceAccount", site.account_id())
-                     .when("ArnLike", "aws:SourceArn", std::move(servers))});
-}
-
-/// What AWS's own AmazonRDSEnhancedMonitoringRole allows, in this region and account: RDS keeps all servers'
-/// readings in one log group, which it makes by itself.
-Monitoring add_monitoring(Scope scope, const Site& site, const MysqlSettings& settings) {
-  const std::string group = site.arn("logs", "log-group:RDSOSMetrics");
-  Resource& role =
-      scope.add("aws_iam_role", "monitoring",
-                {
-                    {"name", fit_name({site.environment, site.region, "mysql-monitoring"}, role_name_limit)},
-                    {"description", "Lets RDS write the readings of MySQL servers of " + site.environment},
-                    {"assume_role_policy", monitoring_trust(site, settings)},
-                });
-  Resource& may_write =
-      scope.add("aws_iam_role_policy", "monitoring",
-                {
-                    {"name", "write-readings"},
-                    {"role", role["id"]},
-                    {"policy", policy({
-                                   allow("MakeGroup")
-                                       .action({"logs:CreateLogGroup", "logs:PutRetentionPolicy"})
-                                       .on({group, group + ":*"}),
-                                   allow("WriteReadings")
-                                       .action({"logs:CreateLogStream", "logs:DescribeLogStreams",
-                                                "logs:GetLogEvents", "logs:PutLogEvents"})
-                                       .on({group + ":log-stream:*"}),
-                               })},
-                });
-  return {&role, &may_write};
-}
-
-/// The password is made while Terraform applies, goes straight into the secret, and is read back from there
-/// for the server: neither state nor plan ever holds it. Raising `password_version` makes a new one.
-struct Password {
-  const Resource* secret = nullptr;
-  const Resource* read_back = nullptr;  ///< ephemeral aws_secretsmanager_secret_version
-};
-
-/// A protected environment's secret can be brought back for a month; any other goes at once, so that an
-/// environment of the same name can be made again.
-const Resource& add_secret(Scope scope, const Site& site, const Resource& key) {
-  const std::string name = site.name("mysql");
-  return scope.add("aws_secretsmanager_secret", "password",
-                   {
-                       {"name", name},
-                       {"description", "Password of the MySQL administrator of " + site.environment},
-                       {"kms_key_id", key["arn"]},
-                       {"recovery_window_in_days", *site.common->protect ? secret_days : 0},
-                       {"tags", name_tag(name)},
-                   });
-}
-
-Password add_password(Scope scope, const Site& site, const MysqlSettings& settings, const Resource& key) {
-  Password password;
-  password.secret = &add_secret(scope, site, key);
-  Resource& made = scope.add_ephemeral("aws_secretsmanager_random_password", "password",
-                                       {
-                                           {"password_length", password_length},
-                                           {"exclude_characters", "/@\" "},  // RDS refuses these
-                                           {"require_each_included_type", true},
-                                       });
-  Resource& version = scope.add("aws_secretsmanager_secret_version", "password",
-                                {
-                                    {"secret_id", (*password.secret)["id"]},
-                                    {"secret_string_wo", made["random_password"]},
-                                    {"secret_string_wo_version", settings.password_version},
-                                });
-  password.read_back = &scope.add_ephemeral("aws_secretsmanager_secret_version", "password",
-                                            {{"secret_id", version["secret_id"]}});
-  return password;
+std::vector<std::string> server_names(const Site& site, const MysqlSettings& settings) {
+  std::vector<std::string> names{primary_name(site)};
+  for (std::int64_t i = 1; i <= *settings.replicas; ++i) names.push_back(replica_name(site, i));
+  return names;
 }
 
 /// Made before the server, which would make them itself otherwise, unencrypted and kept for ever.
@@ -211,7 +128,6 @@ Object server_attributes(const Shared& shared, const std::string& name) {
       {"ca_cert_identifier", "rds-ca-rsa2048-g1"},
       {"maintenance_window", settings.maintenance_window},
       {"auto_minor_version_upgrade", keeps_itself_current(*settings.version)},
-      {"allow_major_version_upgrade", false},
       {"apply_immediately", false},  // what needs a restart waits for the maintenance window
       {"copy_tags_to_snapshot", true},
       {"deletion_protection", shared.site.common->protect},
@@ -224,6 +140,18 @@ Object server_attributes(const Shared& shared, const std::string& name) {
   return attributes;
 }
 
+/// AWS takes no two snapshots of one name. The security group goes and comes with the server, and no two ever
+/// have the same id, so that what is destroyed, made again and destroyed again leaves two snapshots. A change
+/// of the name alone changes nothing at AWS: Terraform only keeps it for the day of the destruction.
+Value final_snapshot(const std::string& server, const Resource& security_group) {
+  return concat({server, "-final-", security_group["id"]});
+}
+
+std::string_view lifecycle_support(const MysqlSettings& settings) {
+  return *settings.extended_support ? "open-source-rds-extended-support"
+                                    : "open-source-rds-extended-support-disabled";
+}
+
 /// What a replica takes over from its primary.
 Object primary_attributes(const Shared& shared, const Password& password) {
   const MysqlSettings& settings = shared.settings;
@@ -232,6 +160,11 @@ Object primary_attributes(const Shared& shared, const Password& password) {
   for (Member& member : Object{
            {"engine", "mysql"},
            {"engine_version", settings.version},
+           {"engine_lifecycle_support",
+            Value(lifecycle_support(settings)).from(settings.extended_support.at.start)},
+           {"allow_major_version_upgrade", settings.allow_major_version_upgrade},
+           // Until the server has moved over, the old version's parameter group could not be deleted.
+           {"apply_immediately", settings.allow_major_version_upgrade},
            {"allocated_storage", settings.storage},
            {"kms_key_id", shared.key["arn"]},
            {"db_name", settings.database},
@@ -244,7 +177,7 @@ Object primary_attributes(const Shared& shared, const Password& password) {
            {"backup_retention_period", settings.backup_days},
            {"backup_window", settings.backup_window},
            {"skip_final_snapshot", false},
-           {"final_snapshot_identifier", name + "-final"},
+           {"final_snapshot_identifier", final_snapshot(name, shared.security_group)},
        }) {
     set(attributes, member.name, std::move(member.value));
   }
@@ -258,7 +191,9 @@ const Resource& add_primary(Scope scope, const Shared& shared, const Password& p
   Resource& instance = scope.add("aws_db_instance", "primary", primary_attributes(shared, password));
   instance.depends_on = std::move(log_groups);
   instance.depends_on.push_back(shared.monitoring.may_write);
-  add_database_alarms(scope, shared.site, topic, "mysql", instance);
+  // AWS decides it when the server is made, and says nothing to a change, which would be planned for ever.
+  instance.lifecycle.ignore_changes = {"engine_lifecycle_support"};
+  add_database_alarms(scope, shared.site, topic, "mysql", *shared.settings.alarms, instance);
   return instance;
 }
 
@@ -273,7 +208,8 @@ const Resource& add_replica(Scope scope, const Shared& shared, const Resource& p
   Resource& instance = scope.add("aws_db_instance", label, std::move(attributes));
   instance.depends_on = std::move(log_groups);
   instance.depends_on.push_back(shared.monitoring.may_write);
-  add_database_alarms(scope, shared.site, topic, fmt::format("mysql-replica-{}", number), instance);
+  add_database_alarms(scope, shared.site, topic, fmt::format("mysql-replica-{}", number),
+                      *shared.settings.alarms, instance);
   add_replication_alarms(scope, shared.site, topic, fmt::format("mysql-replica-{}", number), instance);
   return instance;
 }
@@ -284,17 +220,20 @@ Scope unit_scope(const Site& site, Span from) {
       {.title = "MySQL",
        .what = "The MySQL database in the persistence subnets, with its replicas, its administrator's "
                "password in Secrets Manager, and its alarms.",
-       .loss = "The data since the last snapshot. Deleting it leaves a final snapshot, from which it can be "
-               "restored; its automatic backups go with it."},
+       .loss =
+           "The data since the last snapshot. Deleting it leaves a final snapshot, named after the "
+           "server and the id of its security group, from which it can be restored; its automatic backups "
+           "go with it. Where the server alone is replaced, and not its group, for a second time, delete "
+           "or copy the first snapshot before: AWS takes no two of one name."},
       from);
 }
 
 }  // namespace
 
 Mysql mysql(const Site& site, const MysqlSettings& settings, Span from, const Vpc& vpc, const Resource& key,
-            const Resource& topic, const Peers& people) {
+            const Resource& topic, const Resource& readings, const Peers& people) {
   Scope scope = unit_scope(site, from);
-  const Monitoring monitoring = add_monitoring(scope, site, settings);
+  const Monitoring monitoring = add_monitoring(scope, site, server_names(site, settings), readings);
   const Shared shared{site,
                       settings,
                       key,

@@ -15,8 +15,8 @@ struct Mysql {
 };
 
 /// Unit `mysql` of an environment. `people` may connect where the settings say so, besides the app tier.
-/// `key` encrypts everything.
+/// `key` encrypts everything. `readings`: see mysql_monitoring.h.
 Mysql mysql(const Site& site, const MysqlSettings& settings, Span from, const Vpc& vpc, const Resource& key,
-            const Resource& topic, const Peers& people);
+            const Resource& topic, const Resource& readings, const Peers& people);
 
 }  // namespace ashlar::systems

@@ -72,7 +72,8 @@ TEST(Explain, TagsOfAllLevelsAddUp) {
 TEST(Explain, ASectionListsItsSettings) {
   const Described small;
   Explanation mysql = explained(small, "stage.mysql");
-  EXPECT_EQ(mysql.below.size(), MysqlSettings::section().info.fields.size());
+  EXPECT_EQ(mysql.below.size(),
+            MysqlSettings::section().info.fields.size() + MysqlAlarmSettings::section().info.fields.size());
   for (const SettingHere& row : mysql.below)
     EXPECT_NE(row.value.origin, Origin::Absent) << row.setting.address;
 }
