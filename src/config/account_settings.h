@@ -8,8 +8,9 @@ namespace ashlar {
 /// What an account is for. Decides which systems it gets; the folder's name is only a name.
 enum class AccountKind { Management, Security, SharedServices, Application };
 
-/// A person. Users exist only in the security account.
+/// A person or a machine. Users exist only in the security account.
 struct UserSettings {
+  Located<bool> machine;
   Located<std::vector<Located<std::string>>> groups;
 
   static const Section<UserSettings>& section();

@@ -36,6 +36,7 @@ constexpr Check all_checks[] = {
     users_are_in_security,
     users_differ,
     groups_exist,
+    machines_only_deploy,
     users_have_few_groups,
     keys_have_administrators,
     key_roles_exist,

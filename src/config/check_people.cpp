@@ -50,6 +50,7 @@ void check_groups(const Checking& checking, const User& user, const std::vector<
 
 std::size_t count_groups(const User& user) {
   std::size_t count = user.value.groups->size();
+  if (*user.value.machine) return count;  // it is in none that it does not name
   bool named = std::any_of(user.value.groups->begin(), user.value.groups->end(),
                            [](const Located<std::string>& group) { return *group == self_management_group; });
   return named ? count : count + 1;
@@ -117,11 +118,28 @@ void groups_exist(const Checking& checking) {
   for (const User* user : users_of(checking.organization)) check_groups(checking, *user, known);
 }
 
+void machines_only_deploy(const Checking& checking) {
+  for (const User* user : users_of(checking.organization)) {
+    if (!*user->value.machine) continue;
+    for (const Located<std::string>& group : *user->value.groups) {
+      if (group->ends_with("-auto-deploy")) continue;
+      Diagnostic other =
+          error_at(group.at, fmt::format("{} is a machine, and {} a group for people", *user->name, *group));
+      other.expected =
+          "only groups like _account.ACCOUNT-auto-deploy: the other roles ask for a second factor";
+      other.notes.push_back({"a machine", user->value.machine.at});
+      checking.diagnostics.add(std::move(other));
+    }
+  }
+}
+
 void users_have_few_groups(const Checking& checking) {
   for (const User* user : users_of(checking.organization)) {
     if (count_groups(*user) <= most_groups) continue;
     Diagnostic many = error_at(user->name.at, fmt::format("{} is in too many groups", *user->name));
-    many.found = fmt::format("{}, with {}, which everyone is in", count_groups(*user), self_management_group);
+    many.found = *user->value.machine ? fmt::format("{}", count_groups(*user))
+                                      : fmt::format("{}, with {}, which everyone is in", count_groups(*user),
+                                                    self_management_group);
     many.expected = fmt::format("at most {}, which AWS does not raise", most_groups);
     many.help = "_account.all stands for all accounts' full access";
     checking.diagnostics.add(std::move(many));

@@ -49,6 +49,7 @@ void gateways_have_zones(const Checking& checking);
 void users_are_in_security(const Checking& checking);
 void users_differ(const Checking& checking);
 void groups_exist(const Checking& checking);
+void machines_only_deploy(const Checking& checking);
 void users_have_few_groups(const Checking& checking);
 void keys_have_administrators(const Checking& checking);
 void key_roles_exist(const Checking& checking);

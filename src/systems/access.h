@@ -7,8 +7,10 @@
 
 namespace ashlar::systems {
 
-/// IAM path of users and groups, so that policies can name people and nobody else.
+/// IAM path of people and of groups, so that policies can name people and nobody else.
 inline constexpr std::string_view people_path = "/people/";
+/// IAM path of users that are machines.
+inline constexpr std::string_view machines_path = "/machines/";
 
 /// `_global` of every account: unit `access`, the cross-account roles, and what holds of the account as a
 /// whole.

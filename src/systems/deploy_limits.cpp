@@ -74,7 +74,9 @@ Statement keep_users(const Site& site) {
   return deny("OtherUsers")
       .action({"iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachUserPolicy", "iam:CreateGroup",
                "iam:CreateUser", "iam:PutGroupPolicy", "iam:PutUserPolicy"})
-      .not_on({site.global_arn("iam", "user" + path + "*"), site.global_arn("iam", "group" + path + "*")});
+      .not_on({site.global_arn("iam", "user" + path + "*"),
+               site.global_arn("iam", "user" + std::string(machines_path) + "*"),
+               site.global_arn("iam", "group" + path + "*")});
 }
 
 }  // namespace

@@ -32,7 +32,8 @@ Statements deploy_people(const Site& site) {
                        "iam:TagUser",
                        "iam:UntagUser",
                        "iam:UpdateUser"})
-              .on({site.global_arn("iam", "user" + path + "*")}),
+              .on({site.global_arn("iam", "user" + path + "*"),
+                   site.global_arn("iam", "user" + std::string(machines_path) + "*")}),
           allow("Groups")
               .action({"iam:AddUserToGroup", "iam:CreateGroup", "iam:DeleteGroup", "iam:DeleteGroupPolicy",
                        "iam:GetGroup", "iam:GetGroupPolicy", "iam:ListAttachedGroupPolicies",

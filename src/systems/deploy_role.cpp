@@ -1,5 +1,7 @@
 #include "systems/deploy_role.h"
 
+#include <fmt/format.h>
+
 #include "config/role_names.h"
 #include "systems/access.h"
 #include "systems/principals.h"
@@ -10,18 +12,24 @@ namespace {
 
 constexpr int machine_session_seconds = 3600;
 
-/// Machines have no second factor. Users only, and no role of the security account: full access there would
-/// otherwise enter by this one, which may end the record. The account is the principal and the role a
-/// condition, since IAM refuses a principal that does not exist yet; in the security account, group policies
-/// say who may assume the role.
-Value machine_trust(const Site& site) {
+/// Users of the security account, and no role of it: full access there would otherwise enter by this one,
+/// which may end the record. The account is the principal and the path a condition, since IAM refuses a
+/// principal that does not exist yet; group policies say who may assume the role.
+Statement trust_users(const Site& site, std::string_view sid, std::string_view path) {
+  const Site security = in_account(site, site.organization->security());
+  return allow(sid)
+      .principal({account_root(site, *security.account)})
+      .action({"sts:AssumeRole"})
+      .when("ArnLike", "aws:PrincipalArn", security.global_arn("iam", fmt::format("user{}*", path)));
+}
+
+/// A person who deploys by hand is still a person, and needs the second factor as for any other role; a
+/// machine has none. Which of them a user is, the path of its name says, which it cannot change.
+Value deploy_trust(const Site& site) {
   return policy({
-      allow("SecurityAccount")
-          .principal({account_root(site, site.organization->security())})
-          .action({"sts:AssumeRole"})
-          .when("ArnLike", "aws:PrincipalArn",
-                in_account(site, site.organization->security())
-                    .global_arn("iam", "user" + std::string(people_path) + "*")),
+      trust_users(site, "PeopleWithSecondFactor", people_path)
+          .when("Bool", "aws:MultiFactorAuthPresent", "true"),
+      trust_users(site, "Machines", machines_path),
       allow("ContinuousIntegration")
           .principal({account_root(site, site.organization->shared_services())})
           .action({"sts:AssumeRole"})
@@ -37,7 +45,7 @@ void add_deploy_role(Scope scope, const Site& site) {
                              {
                                  {"name", auto_deploy_role},
                                  {"description", "Deploys this account's units: Terraform, by CI or by hand"},
-                                 {"assume_role_policy", machine_trust(site)},
+                                 {"assume_role_policy", deploy_trust(site)},
                                  {"max_session_duration", machine_session_seconds},
                              });
   for (const PermissionSet& permissions : deploy_permissions(site)) {

@@ -13,7 +13,7 @@ namespace ashlar::systems {
 /// its actions.
 std::vector<PermissionSet> deploy_permissions(const Site& site);
 
-/// The role, trusted by the security account's machines and by CI, and its policies.
+/// The role, trusted by the security account's people and machines and by CI, and its policies.
 void add_deploy_role(Scope scope, const Site& site);
 
 }  // namespace ashlar::systems

@@ -130,15 +130,6 @@ std::vector<Statement> own_credentials(const Value& own_user) {
   };
 }
 
-/// Machines sign in by a user of their own and have no second factor; they may deploy, if their group says
-/// so.
-Statement enter_only_to_deploy(const Site& site) {
-  return deny("OnlyDeployWithoutSecondFactor")
-      .action({"sts:AssumeRole"})
-      .not_on({fmt::format("arn:{}:iam::*:role/{}", site.partition(), auto_deploy_role)})
-      .when("BoolIfExists", "aws:MultiFactorAuthPresent", "false");
-}
-
 /// AWS: "IAM tutorial: Permit users to manage their credentials and MFA settings", for users under our path.
 /// As there, the password cannot be changed before the second factor stands.
 Value self_management(const Site& site) {
@@ -153,10 +144,9 @@ Value self_management(const Site& site) {
   statements.push_back(deny("NothingElseWithoutSecondFactor")
                            .not_action({"iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:GetUser",
                                         "iam:ListMFADevices", "iam:ListVirtualMFADevices",
-                                        "iam:ResyncMFADevice", "sts:AssumeRole", "sts:GetSessionToken"})
+                                        "iam:ResyncMFADevice", "sts:GetSessionToken"})
                            .on({"*"})
                            .when("BoolIfExists", "aws:MultiFactorAuthPresent", "false"));
-  statements.push_back(enter_only_to_deploy(site));
   return policy(statements);
 }
 
@@ -172,7 +162,7 @@ Groups add_groups(Scope scope, const Site& site) {
 }
 
 bool is_member(const UserSettings& user, const std::string& group) {
-  if (group == self_management_group) return true;
+  if (group == self_management_group) return !*user.machine;
   return std::any_of(user.groups->begin(), user.groups->end(),
                      [&](const Located<std::string>& wanted) { return *wanted == group; });
 }
@@ -192,7 +182,7 @@ void add_user(Scope scope, const Groups& groups, const Named<UserSettings>& user
       scope.add("aws_iam_user", user_resource_name(*user.name),
                 {
                     {"name", user.name},
-                    {"path", people_path},
+                    {"path", *user.value.machine ? machines_path : people_path},
                     {"force_destroy", true},  // takes along what the person made: keys, second factor
                 });
   scope.add("aws_iam_user_group_membership", user_resource_name(*user.name),

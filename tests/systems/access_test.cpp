@@ -51,7 +51,7 @@ TEST_F(Access, NoStateHoldsAPasswordOrAKey) {
   EXPECT_TRUE(all("aws_iam_user_login_profile").empty());
 }
 
-TEST_F(Access, HumansNeedASecondFactorAndMachinesHaveNone) {
+TEST_F(Access, HumansNeedASecondFactor) {
   for (const Account& account : acme_->organization.accounts) {
     const std::string policies = account.name + "/_global/access/policies/iam_role.";
     for (const char* role : {"full_access", "read_only", "dev", "billing", "logs", "support", "iam_admin"}) {
@@ -60,9 +60,40 @@ TEST_F(Access, HumansNeedASecondFactorAndMachinesHaveNone) {
                 std::string::npos)
           << account.name << " " << role;
     }
-    EXPECT_EQ(document(policies + "auto_deploy.assume_role_policy.json").find("MultiFactor"),
-              std::string::npos);
   }
+}
+
+/// A person who deploys by hand is a person still.
+TEST_F(Access, PeopleDeployWithASecondFactorAndMachinesWithout) {
+  for (const Resource* role : all("aws_iam_role")) {
+    if (role->name != "auto_deploy") continue;
+    const Value& trust = *find(role->attributes, "assume_role_policy")->as<JsonDocument>()->root;
+    std::map<std::string, bool> second_factor;
+    for (const Value& statement : *find(*trust.as<Object>(), "Statement")->as<List>()) {
+      const Object& fields = *statement.as<Object>();
+      const Object& conditions = *find(fields, "Condition")->as<Object>();
+      second_factor[*find(fields, "Sid")->as<std::string>()] = find(conditions, "Bool") != nullptr;
+    }
+    const std::map<std::string, bool> wanted{
+        {"PeopleWithSecondFactor", true}, {"Machines", false}, {"ContinuousIntegration", false}};
+    EXPECT_EQ(second_factor, wanted) << role->full_address();
+  }
+}
+
+TEST(AccessOfMachines, AMachineIsNoPerson) {
+  std::map<std::string, std::string> files = acme_files();
+  replace_once(files.at("security/account.yaml"), "users:\n",
+               "users:\n  pipeline: {machine: true, groups: [_account.stage-auto-deploy]}\n");
+  auto built = build_organization(files);
+  const Unit* people = built->architecture.find({"security", "_global", "_global", "people"});
+  ASSERT_NE(people, nullptr) << built->messages();
+  EXPECT_EQ(*find(people->find("aws_iam_user.pipeline")->attributes, "path")->as<std::string>(),
+            "/machines/");
+  EXPECT_EQ(*find(people->find("aws_iam_user.anna")->attributes, "path")->as<std::string>(), "/people/");
+  const List& groups =
+      *find(people->find("aws_iam_user_group_membership.pipeline")->attributes, "groups")->as<List>();
+  ASSERT_EQ(groups.size(), 1U) << "it looks after no password and no second factor";
+  EXPECT_EQ(groups[0].as<Reference>()->resource->name, "account_stage-auto-deploy");
 }
 
 TEST_F(Access, HumansStayTwelveHoursAndMachinesOne) {
@@ -248,14 +279,13 @@ TEST_F(Access, FullAccessOfTheSecurityAccountDoesNotBecomeTheDeployRole) {
   }
 }
 
-TEST_F(Access, MachinesDeployWithoutASecondFactorAndDoNothingElse) {
+TEST_F(Access, PeopleEnterNothingBeforeTheirSecondFactorStands) {
   const std::string text =
       document("security/_global/people/policies/iam_group_policy.iam-user-self-mgmt.policy.json");
-  const std::size_t only = text.find("OnlyDeployWithoutSecondFactor");
-  ASSERT_NE(only, std::string::npos);
-  EXPECT_NE(
-      text.find("\"NotResource\":[\"arn:aws:iam::*:role/" + std::string(auto_deploy_role) + "\"]", only),
-      std::string::npos);
+  const std::size_t refusal = text.find("NothingElseWithoutSecondFactor");
+  ASSERT_NE(refusal, std::string::npos);
+  EXPECT_EQ(text.find("sts:AssumeRole", refusal), std::string::npos);
+  EXPECT_NE(text.find("sts:GetSessionToken", refusal), std::string::npos) << "by which the factor is shown";
 }
 
 }  // namespace
