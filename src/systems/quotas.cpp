@@ -1,7 +1,9 @@
 #include "systems/quotas.h"
 
+#include <algorithm>
 #include <functional>
 #include <map>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -82,22 +84,48 @@ std::int64_t granted(const Quota& quota, const Organization& organization) {
   return limit;
 }
 
+/// What is counted in one group, by the line that asked for it.
 struct Use {
   std::int64_t count = 0;
-  Place last;  ///< the line behind the resource that was counted last: the likeliest to have gone over
+  std::map<Place, std::int64_t> by_line;
+
+  void add(const Place& from) {
+    ++count;
+    ++by_line[from];
+  }
 };
+
+/// The line to change: the one that asks for most, among equals the last that was read. What no line asks for
+/// cannot be changed.
+std::pair<Place, std::int64_t> largest(const Use& use) {
+  const auto weight = [](const auto& line) {
+    return std::tuple(static_cast<bool>(line.first), line.second, line.first.file, line.first);
+  };
+  return *std::max_element(use.by_line.begin(), use.by_line.end(),
+                           [&](const auto& a, const auto& b) { return weight(a) < weight(b); });
+}
+
+std::string found_text(const Use& use, std::int64_t here) {
+  return here == use.count ? std::to_string(use.count)
+                           : fmt::format("{}, of which this line asks for {}", use.count, here);
+}
+
+Span span_at(const Place& place) {
+  Span at;
+  at.start = place;
+  at.end_line = place.line;
+  at.end_column = place.column;
+  return at;
+}
 
 void warn(const Quota& quota, const std::string& group, const Use& use, std::int64_t limit,
           Diagnostics& diagnostics) {
-  Span at;
-  at.start = use.last;
-  at.end_line = use.last.line;
-  at.end_column = use.last.column;
+  const auto [line, here] = largest(use);
   diagnostics.add(
       {.severity = Severity::Warning,
        .summary = fmt::format("quota \"{}\" ({}) would be exceeded in {}", quota.name, quota.code, group),
-       .at = at,
-       .found = std::to_string(use.count),
+       .at = span_at(line),
+       .found = found_text(use, here),
        .expected = fmt::format("at most {}", limit),
        .help = fmt::format("ask AWS to raise it (Service Quotas, {0}), then record what was granted in "
                            "organization.yaml: quotas: {{{0}: {1}}}",
@@ -116,9 +144,7 @@ void check_quotas(const Architecture& architecture, const Organization& organiza
       auto counted = counts.find(resource->type);
       if (counted == counts.end()) continue;
       for (auto& [quota, groups] : counted->second) {
-        Use& use = groups[quota->group(*resource)];
-        ++use.count;
-        use.last = resource->from;
+        groups[quota->group(*resource)].add(resource->from);
       }
     }
   }

@@ -26,8 +26,20 @@ TEST(Quotas, TooManyVpcsWarnWithNameCodeAndLine) {
       messages,
       HasSubstr(
           "warning: quota \"VPCs per Region\" (L-F678F1CE) would be exceeded in account dev in eu-west-1"));
-  EXPECT_THAT(messages, HasSubstr("dev/eu-west-1/region.yaml:2:"));
+  EXPECT_THAT(messages, HasSubstr("--> dev/eu-west-1/extra5.yaml:1:"));
   EXPECT_THAT(messages, HasSubstr("found: 8"));
+}
+
+/// The units of the other environments come later, but ask for one address each.
+TEST(Quotas, TheLineShownIsTheOneThatAsksForMost) {
+  std::map<std::string, std::string> files = many_environments();
+  files["dev/eu-west-1/big.yaml"] = "network:\n  cidr: 10.106.0.0/17\n  zones: 3\n  nat_gateways: 3\n";
+  const std::string messages = build_organization(files)->messages();
+  const std::size_t start = messages.find("warning: quota \"EC2-VPC Elastic IPs\"");
+  ASSERT_NE(start, std::string::npos) << messages;
+  const std::string message = messages.substr(start, messages.find("\n\n", start) - start);
+  EXPECT_THAT(message, HasSubstr("--> dev/eu-west-1/big.yaml:4:17"));
+  EXPECT_THAT(message, HasSubstr("found: 11, of which this line asks for 3"));
 }
 
 TEST(Quotas, GrantedQuotaSilencesTheWarning) {
