@@ -25,10 +25,13 @@ std::string padded(const std::string& text, std::size_t to) {
   return text + std::string(to > width ? to - width : 0, ' ');
 }
 
-/// Below itself, where the page leaves room for a few words there; as it is, where not.
+/// Broken below itself; where the page leaves no room for a few words there, on lines of its own.
 std::string last_cell(const std::string& text, std::size_t at, std::size_t width) {
   constexpr std::size_t least = 16;
-  return width < at + least ? text : wrapped(text, width - at, at);
+  constexpr std::size_t indent = 6;
+  if (width == 0 || at + text_width(text) <= width) return text;
+  if (width >= at + least) return wrapped(text, width - at, at);
+  return "\n" + std::string(indent, ' ') + wrapped(text, page_of(width) - indent, indent);
 }
 
 }  // namespace
@@ -52,7 +55,11 @@ std::string columns(const std::vector<std::vector<std::string>>& rows, std::size
   for (const auto& row : rows) {
     std::string line(indent, ' ');
     for (std::size_t i = 0; i + 1 < row.size(); ++i) line += padded(row[i], widths[i]) + "  ";
-    if (!row.empty()) line += last_cell(row.back(), text_width(line), width);
+    if (!row.empty()) {
+      const std::string last = last_cell(row.back(), text_width(line), width);
+      if (last.starts_with('\n')) line.erase(line.find_last_not_of(' ') + 1);
+      line += last;
+    }
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";
   }

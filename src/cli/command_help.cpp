@@ -28,7 +28,7 @@ std::string usage_line(const Command& command, std::size_t width) {
     const std::string value = flag.value.empty() ? "" : "\xc2\xa0" + flag.value;
     line += " " + in_brackets(flag.shown() + value, flag.required);
   }
-  std::string text = wrapped(line, page_of(width), 9);
+  std::string text = wrapped(line, page_of(width) - 9, 9);
   for (std::size_t at = 0; (at = text.find("\xc2\xa0", at)) != std::string::npos;) text.replace(at, 2, " ");
   return text;
 }

@@ -138,7 +138,8 @@ std::string all_settings_text(std::size_t width) {
   for (const Setting& setting : general_settings()) {
     bool starts = setting.type == nullptr || (setting.top != top && setting.top == common_settings().section);
     if (starts) {
-      text += columns(rows, 2, width) + (text.empty() ? "" : "\n") + heading(setting) + "\n";
+      text += columns(rows, 2, width) + (text.empty() ? "" : "\n") +
+              wrapped(heading(setting), page_of(width), 0) + "\n";
       rows.clear();
     }
     if (setting.type) rows.push_back({tree_name(setting), help_of(setting)});

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "cli/address.h"
+#include "cli/columns.h"
 #include "cli/commands.h"
 #include "cli/table.h"
 #include "cli/value_json.h"
@@ -70,8 +71,9 @@ void show_whole(const Workspace& workspace, const Output& out) {
   table.row(row("all", counts.resources, accounts));
   table.row(row("units", counts.units, accounts));
   out.line(table.text(out.width()));
-  out.line(
-      "\nMore of one: ashlar show ADDRESS, like stage.mysql, stage.mgmt.vpc or stage/eu-west-1/stage/vpc");
+  out.line("\n" + wrapped("More of one: ashlar show ADDRESS, like stage.mysql, stage.mgmt.vpc or "
+                          "stage/eu-west-1/stage/vpc",
+                          page_of(out.width()), 0));
 }
 
 Json whole_json(const Workspace& workspace) {
@@ -166,7 +168,7 @@ void show_addresses(std::string_view title, const std::vector<const Resource*>& 
 
 void show_one(const Resource& resource, const Workspace& workspace, const Output& out) {
   out.line(resource.full_address());
-  out.line(fmt::format("  account {}, region {}, system {}; asked for at {}, made at {}:{}\n",
+  out.line(fmt::format("  account {}, region {}, system {}\n  asked for at {}, made at {}:{}\n",
                        resource.unit->path.account, resource.unit->provider_region, resource.system,
                        place_text(resource.from, workspace.sources), resource.maker.file,
                        resource.maker.line));

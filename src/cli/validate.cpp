@@ -189,7 +189,7 @@ Exit without_terraform(const Failure& failure, const Workspace& workspace, const
 Exit with_terraform(const terraform::Program& program, const std::vector<const Unit*>& units,
                     const ValidateArguments& arguments, Workspace& workspace, const Output& out) {
   Interrupt interrupt;
-  const bool terminal = error_is_terminal();
+  const bool terminal = error_is_terminal() && variable("TERM") != "dumb";
   const auto backend = *workspace.organization.settings.terraform->backend == "local"
                            ? terraform::Backend::Local
                            : terraform::Backend::S3;

@@ -46,8 +46,11 @@ TEST(Columns, TheLastOneIsBroken) {
   EXPECT_EQ(columns(rows, 2, 24), "  a   one two three four\n      five six\n  bb  x\n");
 }
 
-TEST(Columns, NotWhereTooLittleRoomIsLeft) {
-  EXPECT_EQ(columns({{"aaaaaaaaaa", "one two three four"}}, 2, 20), "  aaaaaaaaaa  one two three four\n");
+TEST(Columns, WhereTooLittleRoomIsLeftItStandsOnLinesOfItsOwn) {
+  const std::vector<std::vector<std::string>> rows{{std::string(30, 'a'), "b", "one two three four"},
+                                                   {"a", "b", "c"}};
+  EXPECT_EQ(columns(rows, 2, 44), "  " + std::string(30, 'a') + "  b\n      one two three four\n  a" +
+                                      std::string(31, ' ') + "b  c\n");
 }
 
 }  // namespace
