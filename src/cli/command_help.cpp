@@ -11,22 +11,23 @@ namespace ashlar::cli {
 namespace {
 
 /// "-o, --out OUT"
-std::string flag_title(const Flag& flag) {
-  std::string title = flag.letter.empty() ? "    " : flag.letter;
-  if (!flag.name.empty()) title += (flag.letter.empty() ? "" : ", ") + flag.name;
-  return title + (flag.value.empty() ? "" : " " + flag.value);
+std::string title_of(const Argument& argument) {
+  if (argument.is_operand()) return argument.value;
+  std::string title = argument.letter.empty() ? "    " : argument.letter;
+  if (!argument.name.empty()) title += (argument.letter.empty() ? "" : ", ") + argument.name;
+  return title + (argument.value.empty() ? "" : " " + argument.value);
 }
 
 std::string in_brackets(const std::string& text, bool required) { return required ? text : "[" + text + "]"; }
 
 std::string usage_line(const Command& command, std::size_t width) {
   std::string line = "Usage: ashlar " + command.name;
-  for (const Operand& operand : command.operands)
-    line += " " + in_brackets(operand.name + (operand.many ? "…" : ""), operand.required);
-  for (const Flag& flag : command.flags) {
+  for (const Argument& argument : command.arguments) {
     // A flag and its value stay on one line.
-    const std::string value = flag.value.empty() ? "" : "\xc2\xa0" + flag.value;
-    line += " " + in_brackets(flag.shown() + value, flag.required);
+    const bool value_follows = !argument.is_operand() && !argument.value.empty();
+    const std::string value = value_follows ? "\xc2\xa0" + argument.value : "";
+    const std::string more = argument.takes_many() ? "…" : "";
+    line += " " + in_brackets(argument.shown() + value + more, argument.required);
   }
   std::string text = wrapped(line, page_of(width) - 9, 9);
   for (std::size_t at = 0; (at = text.find("\xc2\xa0", at)) != std::string::npos;) text.replace(at, 2, " ");
@@ -39,10 +40,8 @@ std::string required_mark(bool required) { return required ? " (required)" : "";
 
 std::string help_text(const Command& command, std::size_t width) {
   std::vector<std::vector<std::string>> rows;
-  for (const Operand& operand : command.operands)
-    rows.push_back({operand.name, operand.help + required_mark(operand.required)});
-  for (const Flag& flag : command.flags)
-    rows.push_back({flag_title(flag), flag.help + required_mark(flag.required)});
+  for (const Argument& argument : command.arguments)
+    rows.push_back({title_of(argument), argument.help + required_mark(argument.required)});
   rows.push_back({"-h, --help", "This text"});
   return wrapped(command.help, page_of(width), 0) + "\n\n" + usage_line(command, width) + "\n\n" +
          columns(rows, 2, page_of(width)) + "\nExample:\n  " + command.example + "\n";

@@ -1,7 +1,9 @@
+// The one file that knows CLI11, which takes the compiler ten seconds. CLI11 reads the line and finds what is
+// wrong with it; the words, and what is near a slip, are ours.
 #include "cli/command_line.h"
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include <fmt/format.h>
@@ -13,226 +15,182 @@ namespace ashlar::cli {
 namespace {
 
 using Wish = Request::Wish;
+using Words = std::vector<std::string>;
+
+constexpr int most = 9999;
 
 bool is_flag(std::string_view word) { return word.size() > 1 && word.front() == '-'; }
 
-std::vector<std::string> names_of(const std::vector<Command>& commands) {
-  std::vector<std::string> names;
-  for (const Command& command : commands) names.push_back(command.name);
-  return names;
-}
+/// Makes an option of CLI11's from an argument.
+struct Add {
+  CLI::App& app;
+  const Argument& argument;
 
-std::vector<std::string> names_of(const std::vector<Flag>& flags) {
-  std::vector<std::string> names;
-  for (const Flag& flag : flags) {
-    if (!flag.letter.empty()) names.push_back(flag.letter);
-    if (!flag.name.empty()) names.push_back(flag.name);
+  /// A flag's text must not look like a flag: a forgotten folder would be called "--json".
+  CLI::Option* operator()(std::string* text) const {
+    return app.add_option(names(), *text)->check([operand = argument.is_operand()](const std::string& value) {
+      return std::string(value.empty() || (!operand && is_flag(value)) ? "not text" : "");
+    });
   }
-  names.emplace_back("--help");
-  return names;
+  CLI::Option* operator()(const OneOf& choice) const {
+    return app.add_option(names(), *choice.word)->check(CLI::IsMember(choice.words));
+  }
+  CLI::Option* operator()(std::vector<std::string>* texts) const { return app.add_option(names(), *texts); }
+  CLI::Option* operator()(int* number) const {
+    return app.add_option(names(), *number)->check(CLI::Range(1, most));
+  }
+  CLI::Option* operator()(bool* on) const { return app.add_flag(names(), *on)->disable_flag_override(); }
+
+ private:
+  std::string names() const {
+    const bool both = !argument.letter.empty() && !argument.name.empty();
+    return both ? argument.letter + "," + argument.name : argument.shown();
+  }
+};
+
+std::string expected_by(const Target& target) {
+  if (const OneOf* choice = std::get_if<OneOf>(&target)) return join_or(choice->words);
+  return std::holds_alternative<int*>(target) ? fmt::format("a whole number from 1 to {}", most)
+                                              : "some text";
 }
 
-Diagnostic wrong(std::string summary, std::string found, std::string expected, const std::string& help) {
+Diagnostic wrong(std::string summary, std::string found, std::string expected, std::string help) {
   Diagnostic diagnostic;
   diagnostic.summary = std::move(summary);
   diagnostic.found = std::move(found);
   diagnostic.expected = std::move(expected);
-  diagnostic.help = help;
+  diagnostic.help = std::move(help);
   return diagnostic;
 }
 
 /// "did you mean --json? `ashlar check --help` tells more"
-std::string help_for(std::string_view found, std::span<const std::string> known, const std::string& command) {
+std::string help_for(std::string_view found, const Words& known, const std::string& program) {
   const std::optional<std::string> near = nearest_name(found, known);
-  return (near ? "did you mean " + *near + "? " : "") + "`ashlar " + (command.empty() ? "" : command + " ") +
-         "--help` tells more";
+  return (near ? "did you mean " + *near + "? " : "") + "`" + program + " --help` tells more";
 }
 
-/// Reads the words after the command's name.
-class Reader {
+/// What CLI11 found wrong with a command's line, in our words.
+class Mistake {
  public:
-  Reader(const Command& command, std::span<const std::string> words) : command_(command), words_(words) {}
+  Mistake(const Command& command, const CLI::App& app) : command_(command), app_(app) {}
 
-  tl::expected<Request, Diagnostic> read() {
-    while (at_ < words_.size()) {
-      const std::string& word = words_[at_++];
-      if (!operands_only_ && (word == "--help" || word == "-h")) return Request{Wish::Help, &command_};
-      if (std::optional<Diagnostic> problem = take(word)) return tl::unexpected(std::move(*problem));
-    }
-    if (std::optional<Diagnostic> problem = missing()) return tl::unexpected(std::move(*problem));
-    return Request{Wish::Run, &command_};
+  Diagnostic told(const CLI::ParseError& error) const {
+    // CLI11 looks at what is missing before it looks at what is too much.
+    if (app_.remaining_size() > 0) return extra();
+    const std::string message = error.what();
+    const std::string_view name = bare(std::string_view(message).substr(0, message.find_first_of(": ")));
+    for (const Argument& argument : command_.arguments)
+      if (bare(name_of(argument)) == name) return told(error, argument);
+    return mistake(message, "", "");
   }
 
  private:
-  std::optional<Diagnostic> take(const std::string& word) {
-    if (!operands_only_ && word == "--") {
-      operands_only_ = true;
-      return std::nullopt;
-    }
-    return !operands_only_ && is_flag(word) ? take_flag(word) : take_operand(word);
+  /// How CLI11's messages, which begin with it, call an argument; some leave the dashes out.
+  static const std::string& name_of(const Argument& argument) {
+    return argument.name.empty() ? argument.shown() : argument.name;
+  }
+  static std::string_view bare(std::string_view name) {
+    return name.substr(std::min(name.find_first_not_of('-'), name.size()));
   }
 
   Diagnostic mistake(std::string summary, std::string found, std::string expected) const {
-    return wrong(std::move(summary), std::move(found), std::move(expected),
-                 "`ashlar " + command_.name + " --help` tells more");
+    return wrong(std::move(summary), std::move(found), std::move(expected), help_for("", {}, program()));
+  }
+  std::string program() const { return "ashlar " + command_.name; }
+
+  Diagnostic told(const CLI::ParseError& error, const Argument& argument) const {
+    const std::string& shown = argument.shown();
+    const std::string with_value = argument.is_operand() ? shown : shown + " " + argument.value;
+    if (dynamic_cast<const CLI::RequiredError*>(&error))
+      return mistake(command_.name + " needs " + with_value, "nothing", argument.help);
+    if (std::holds_alternative<bool*>(argument.target))
+      return mistake(shown + " takes no value", shown + "=…", shown + " alone");
+    const Words& values = app_.get_option(name_of(argument))->results();
+    if (values.empty()) return mistake(shown + " needs a value", "the end of the line", with_value);
+    if (values.size() > 1 || dynamic_cast<const CLI::ArgumentMismatch*>(&error))
+      return mistake(shown + " stands there twice", shown + " " + values.back(), shown + " once");
+    if (!argument.is_operand() && is_flag(values.back()))
+      return mistake(shown + " needs a value", values.back(), with_value);
+    return mistake("this is no " + argument.value + (argument.is_operand() ? "" : " for " + shown),
+                   values.back(), expected_by(argument.target));
   }
 
-  // --- flags: "--out OUT", "--out=OUT", "-o OUT", "-oOUT"
-
-  std::optional<Diagnostic> take_flag(const std::string& word) {
-    const bool is_long = word.starts_with("--");
-    const std::size_t end = is_long ? std::min(word.find('='), word.size()) : std::size_t{2};
-    const std::string name = word.substr(0, end);
-    const auto flag = std::find_if(command_.flags.begin(), command_.flags.end(), [&](const Flag& known) {
-      return name == (is_long ? known.name : known.letter);
-    });
-    if (flag == command_.flags.end()) return unknown(is_long ? name : word);
-    std::optional<std::string> value;
-    if (end < word.size()) value = word.substr(is_long ? end + 1 : end);
-    return flag->value.empty() ? take_switch(*flag, word, value) : take_value(*flag, name, value);
-  }
-
-  Diagnostic unknown(const std::string& name) const {
-    const std::vector<std::string> known = names_of(command_.flags);
-    return wrong(fmt::format("{} has no flag {}", command_.name, name), name, join_or(known),
-                 help_for(name, known, command_.name));
-  }
-
-  std::optional<Diagnostic> take_switch(const Flag& flag, const std::string& word,
-                                        const std::optional<std::string>& value) const {
-    if (value) return mistake(flag.shown() + " takes no value", word, flag.shown() + " alone");
-    flag.take({});
-    return std::nullopt;
-  }
-
-  std::optional<Diagnostic> take_value(const Flag& flag, const std::string& name,
-                                       std::optional<std::string> value) {
-    if (!value) {
-      const bool there = at_ < words_.size() && !is_flag(words_[at_]);
-      if (!there) return mistake(name + " needs a value", next_in_words(), name + " " + flag.value);
-      value = words_[at_++];
-    }
-    if (std::find(given_.begin(), given_.end(), &flag) != given_.end())
-      return mistake(name + " stands there twice", name + " " + *value, name + " once");
-    given_.push_back(&flag);
-    const std::string expected = flag.take(*value);
-    if (expected.empty()) return std::nullopt;
-    return mistake(fmt::format("this is no {} for {}", flag.value, name), *value, expected);
-  }
-
-  std::string next_in_words() const { return at_ < words_.size() ? words_[at_] : "the end of the line"; }
-
-  // --- operands
-
-  std::optional<Diagnostic> take_operand(const std::string& word) {
-    if (next_operand_ == command_.operands.size()) return too_many(word);
-    const Operand& operand = command_.operands[next_operand_];
-    if (!operand.many) ++next_operand_;
-    seen_operand_ = true;
-    const std::string expected = operand.take(word);
-    if (expected.empty()) return std::nullopt;
-    return mistake("this is no " + operand.name, word, expected);
-  }
-
-  Diagnostic too_many(const std::string& word) const {
-    if (command_.operands.empty())
+  Diagnostic extra() const {
+    Words words = app_.remaining();
+    std::erase(words, "--");
+    const std::string& word = words.front();
+    if (is_flag(word)) return unknown(word.starts_with("--") ? word.substr(0, word.find('=')) : word);
+    const auto operand = std::find_if(command_.arguments.begin(), command_.arguments.end(),
+                                      [](const Argument& argument) { return argument.is_operand(); });
+    if (operand == command_.arguments.end())
       return mistake(command_.name + " takes flags only", word, "nothing, or a flag");
-    return mistake(fmt::format("{} takes one {}", command_.name, command_.operands.back().name),
-                   word + " after it", "one " + command_.operands.back().name);
+    return mistake(command_.name + " takes one " + operand->value, word + " after it",
+                   "one " + operand->value);
   }
 
-  // --- what must be there
-
-  std::optional<Diagnostic> missing() const {
-    for (const Flag& flag : command_.flags) {
-      const bool there = std::find(given_.begin(), given_.end(), &flag) != given_.end();
-      if (flag.required && !there) return lacks(flag.shown() + " " + flag.value, flag.help);
-    }
-    for (std::size_t i = next_operand_; i < command_.operands.size(); ++i) {
-      const Operand& operand = command_.operands[i];
-      if (operand.required && !(operand.many && seen_operand_)) return lacks(operand.name, operand.help);
-    }
-    return std::nullopt;
-  }
-
-  Diagnostic lacks(const std::string& what, const std::string& help) const {
-    return mistake(fmt::format("{} needs {}", command_.name, what), "nothing", help);
+  Diagnostic unknown(const std::string& flag) const {
+    Words known;
+    for (const Argument& argument : command_.arguments)
+      for (const std::string& name : {argument.letter, argument.name})
+        if (!name.empty()) known.push_back(name);
+    known.emplace_back("--help");
+    return wrong(command_.name + " has no flag " + flag, flag, join_or(known),
+                 help_for(flag, known, program()));
   }
 
   const Command& command_;
-  std::span<const std::string> words_;
-  std::size_t at_ = 0;
-  std::size_t next_operand_ = 0;
-  bool operands_only_ = false;
-  bool seen_operand_ = false;
-  std::vector<const Flag*> given_;
+  const CLI::App& app_;
 };
 
-/// A flag before the command: help, the version, or one that stands in the wrong place.
-tl::expected<Request, Diagnostic> read_program_flag(const std::string& word) {
-  if (word == "--help" || word == "-h") return Request{Wish::Help, nullptr};
-  if (word == "--version") return Request{Wish::Version, nullptr};
-  return tl::unexpected(wrong("a flag stands before the command", word, "a command, --help or --version",
-                              "flags stand after the command: ashlar check " + word));
+/// Takes the words in the order that CLI11 wants: the last one first.
+tl::expected<Request, Diagnostic> read_command(const Command& command, Words reversed) {
+  CLI::App app;
+  for (const Argument& argument : command.arguments)
+    std::visit(Add{app, argument}, argument.target)->required(argument.required);
+  try {
+    app.parse(std::move(reversed));
+    return Request{Wish::Run, &command};
+  } catch (const CLI::CallForHelp&) {
+    return Request{Wish::Help, &command};
+  } catch (const CLI::ParseError& error) {
+    return tl::unexpected(Mistake(command, app).told(error));
+  }
+}
+
+Diagnostic no_command(const std::vector<Command>& commands, const std::string& word) {
+  if (is_flag(word))
+    return wrong("a flag stands before the command", word, "a command, --help or --version",
+                 "flags stand after the command: ashlar check " + word);
+  Words names;
+  for (const Command& command : commands) names.push_back(command.name);
+  const bool none = word.empty();
+  return wrong(none ? "a command is needed" : "there is no command " + word, none ? "nothing" : word,
+               join_or(names), help_for(word, names, "ashlar"));
 }
 
 }  // namespace
 
-Take text_into(std::string& target) {
-  return [&target](const std::string& value) {
-    if (value.empty()) return "some text";
-    target = value;
-    return "";
-  };
-}
-
-Take texts_into(std::vector<std::string>& target) {
-  return [&target](const std::string& value) {
-    target.push_back(value);
-    return "";
-  };
-}
-
-Take one_of_into(std::string& target, std::vector<std::string> words) {
-  return [&target, words = std::move(words)](const std::string& value) {
-    if (std::find(words.begin(), words.end(), value) == words.end()) return join_or(words);
-    target = value;
-    return std::string();
-  };
-}
-
-Take count_into(int& target) {
-  return [&target](const std::string& value) {
-    constexpr int most = 9999;
-    const char* end = value.data() + value.size();
-    int number = 0;
-    const auto [stopped, error] = std::from_chars(value.data(), end, number);
-    if (error != std::errc() || stopped != end || number < 1 || number > most)
-      return "a whole number from 1 to 9999";
-    target = number;
-    return "";
-  };
-}
-
-Take set(bool& target) {
-  return [&target](const std::string&) {
-    target = true;
-    return "";
-  };
-}
-
 tl::expected<Request, Diagnostic> read_command_line(const std::vector<Command>& commands,
                                                     std::span<const std::string> words) {
-  const std::vector<std::string> names = names_of(commands);
-  if (words.empty())
-    return tl::unexpected(wrong("a command is needed", "nothing", join_or(names), help_for("", {}, "")));
-  const std::string& word = words.front();
-  if (is_flag(word)) return read_program_flag(word);
+  CLI::App app;
+  app.prefix_command();
+  app.set_version_flag("--version", "")->disable_flag_override();
+  Words rest(words.rbegin(), words.rend());
+  try {
+    app.parse(rest);
+  } catch (const CLI::CallForHelp&) {
+    return Request{Wish::Help};
+  } catch (const CLI::CallForVersion&) {
+    return Request{Wish::Version};
+  } catch (const CLI::ParseError&) {  // --version=1
+    return tl::unexpected(no_command(commands, words.front()));
+  }
+  const std::string word = rest.empty() ? "" : rest.back();
   const auto command = std::find_if(commands.begin(), commands.end(),
                                     [&](const Command& known) { return known.name == word; });
-  if (command != commands.end()) return Reader(*command, words.subspan(1)).read();
-  return tl::unexpected(
-      wrong("there is no command " + word, word, join_or(names), help_for(word, names, "")));
+  if (command == commands.end()) return tl::unexpected(no_command(commands, word));
+  rest.pop_back();
+  return read_command(*command, std::move(rest));
 }
 
 bool asks_for_json(std::span<const std::string> words) {

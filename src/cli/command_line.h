@@ -1,6 +1,5 @@
-// The command line as data: commands are records, their flags too, and one reader serves them all.
-// Hand-written because a usage error must be ours in wording, in shape (`--json`) and in what it proposes,
-// which no library's exceptions carry.
+// The command line as data: commands are records, and so are the flags and operands that they take. One
+// reader (CLI11) and one help text serve them all.
 #pragma once
 
 #include <functional>
@@ -8,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <variant>
 #include <vector>
 
 #include "base/diagnostics.h"
@@ -15,45 +15,37 @@
 
 namespace ashlar::cli {
 
-/// Takes a value that was given; what was expected instead, where it is wrong.
-using Take = std::function<std::string(const std::string& value)>;
+/// One of these words, and no other.
+struct OneOf {
+  std::string* word;
+  std::vector<std::string> words;
+};
 
-struct Flag {
+/// What a value fills in. A number is from 1 to 9999; a `bool` is set and takes no value.
+using Target = std::variant<std::string*, std::vector<std::string>*, int*, bool*, OneOf>;
+
+/// A flag, or, without letter and name, an operand.
+struct Argument {
   std::string letter;  ///< "-o"; may be empty
   std::string name;    ///< "--out"; may be empty
   std::string value;   ///< what follows it, as help calls it: "OUT"; empty where nothing does
   std::string help;
-  Take take;
+  Target target;
   bool required = false;
 
-  /// "-o" or else "--backend": how messages call it.
-  const std::string& shown() const { return letter.empty() ? name : letter; }
-};
-
-/// What stands on the line without a flag.
-struct Operand {
-  std::string name;  ///< "DIR"
-  std::string help;
-  Take take;
-  bool required = false;
-  bool many = false;
+  bool is_operand() const { return letter.empty() && name.empty(); }
+  bool takes_many() const { return std::holds_alternative<std::vector<std::string>*>(target); }
+  /// "-o", or else "--backend", or else "DIR": how messages call it.
+  const std::string& shown() const { return !letter.empty() ? letter : !name.empty() ? name : value; }
 };
 
 struct Command {
   std::string name;
   std::string help;
   std::string example;
-  std::vector<Flag> flags;
-  std::vector<Operand> operands;
+  std::vector<Argument> arguments;  ///< operands first
   std::function<Exit()> run;
 };
-
-Take text_into(std::string& target);
-Take texts_into(std::vector<std::string>& target);
-Take one_of_into(std::string& target, std::vector<std::string> words);
-/// From 1 to 9999.
-Take count_into(int& target);
-Take set(bool& target);
 
 /// What a line asks for; without a command, of the program as a whole.
 struct Request {
@@ -61,7 +53,7 @@ struct Request {
   const Command* command = nullptr;
 };
 
-/// Reads the line and hands every value to its flag. A line that is wrong gives one error, the first.
+/// Reads the line and puts every value where it belongs. A line that is wrong gives one error, the first.
 tl::expected<Request, Diagnostic> read_command_line(const std::vector<Command>& commands,
                                                     std::span<const std::string> words);
 

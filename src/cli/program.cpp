@@ -29,10 +29,10 @@ class Program {
  private:
   template <class Arguments>
   void add(Command command, Arguments& arguments, Exit (*run)(const Arguments&)) {
-    command.flags.push_back(
-        {"-C", "", "DIR", "The organisation's folder (default: here)", text_into(arguments.common.folder)});
-    command.flags.push_back(
-        {"", "--json", "", "One JSON document on standard output", set(arguments.common.json)});
+    command.arguments.push_back(
+        {"-C", "", "DIR", "The organisation's folder (default: here)", &arguments.common.folder});
+    command.arguments.push_back(
+        {"", "--json", "", "One JSON document on standard output", &arguments.common.json});
     command.run = [&arguments, run] { return run(arguments); };
     commands_.push_back(std::move(command));
   }
@@ -41,13 +41,12 @@ class Program {
     add({"init",
          "Make a new organisation's folder, with comments that explain it",
          "ashlar init my-org --name acme --domain acme.example --region eu-west-1 --email aws@acme.example",
-         {{"", "--name", "NAME", "Short name of the organisation", text_into(init_.name)},
-          {"", "--domain", "DOMAIN", "Its domain", text_into(init_.domain)},
-          {"", "--region", "REGION", "Its home region", text_into(init_.region)},
+         {{"", "", "DIR", "The folder to make", &init_.target, true},
+          {"", "--name", "NAME", "Short name of the organisation", &init_.name},
+          {"", "--domain", "DOMAIN", "Its domain", &init_.domain},
+          {"", "--region", "REGION", "Its home region", &init_.region},
           {"", "--email", "ADDRESS",
-           "Address for the accounts' root users: aws@acme.example becomes aws+prod@…",
-           text_into(init_.email)}},
-         {{"DIR", "The folder to make", text_into(init_.target), true}},
+           "Address for the accounts' root users: aws@acme.example becomes aws+prod@…", &init_.email}},
          {}},
         init_, init);
   }
@@ -57,7 +56,6 @@ class Program {
          "Find every mistake in the description, each at its line",
          "ashlar check -C examples/acme",
          {},
-         {},
          {}},
         check_, check);
   }
@@ -66,9 +64,8 @@ class Program {
     add({"explain",
          "What a setting means, and where its value here came from",
          "ashlar explain stage.mysql.instance -C examples/acme",
-         {},
-         {{"SETTING", "An address: prod.mysql.storage, mysql.storage, organization.domain",
-           text_into(explain_.setting)}},
+         {{"", "", "SETTING", "An address: prod.mysql.storage, mysql.storage, organization.domain",
+           &explain_.setting}},
          {}},
         explain_, explain);
   }
@@ -77,9 +74,8 @@ class Program {
     add({"schema",
          "JSON Schema of the files, for editors",
          "ashlar schema environment > .vscode/environment.schema.json",
-         {},
-         {{"FILE", "organization, account, region or environment; without it, all four in one",
-           text_into(schema_.file)}},
+         {{"", "", "FILE", "organization, account, region or environment; without it, all four in one",
+           &schema_.file}},
          {}},
         schema_, schema);
   }
@@ -88,8 +84,7 @@ class Program {
     add({"show",
          "What the architecture holds: accounts, systems, units; or one address in full",
          "ashlar show stage.mysql -C examples/acme",
-         {},
-         {{"ADDRESS", "A place, a system, a unit or a resource", text_into(show_.address)}},
+         {{"", "", "ADDRESS", "A place, a system, a unit or a resource", &show_.address}},
          {}},
         show_, show);
   }
@@ -98,10 +93,9 @@ class Program {
     add({"synth",
          "Write the units as Terraform",
          "ashlar synth -C examples/acme -o out",
-         {{"-o", "--out", "OUT", "The folder to write to", text_into(synth_.out), true},
+         {{"-o", "--out", "OUT", "The folder to write to", &synth_.out, true},
           {"", "--backend", "BACKEND", "Where states live: s3 or local (default: what the settings say)",
-           one_of_into(synth_.backend, {"s3", "local"})}},
-         {},
+           OneOf{&synth_.backend, {"s3", "local"}}}},
          {}},
         synth_, synth);
   }
@@ -110,10 +104,9 @@ class Program {
     add({"validate",
          "Write the units and have Terraform validate each",
          "ashlar validate stage.mysql -C examples/acme",
-         {{"-j", "--jobs", "NUMBER", "Units at once (default: one per core)", count_into(validate_.jobs)},
-          {"", "--again", "", "Also units whose bytes passed before", set(validate_.again)}},
-         {{"ADDRESS", "Only the units of these places, systems or paths", texts_into(validate_.addresses),
-           false, true}},
+         {{"", "", "ADDRESS", "Only the units of these places, systems or paths", &validate_.addresses},
+          {"-j", "--jobs", "NUMBER", "Units at once (default: one per core)", &validate_.jobs},
+          {"", "--again", "", "Also units whose bytes passed before", &validate_.again}},
          {}},
         validate_, validate);
   }

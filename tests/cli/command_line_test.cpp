@@ -61,6 +61,7 @@ TEST(CommandLine, NamesTheNearestCommand) {
   EXPECT_TRUE(holds(error["help"], "did you mean check?"));
   EXPECT_EQ(ran({}).exit, Exit::Usage);
   EXPECT_TRUE(holds(ran({"-C", "x", "check"}).err, "flags stand after the command"));
+  EXPECT_EQ(ran({"--version=1"}).exit, Exit::Usage);
 }
 
 TEST(CommandLine, SaysWhatIsMissing) {
@@ -73,6 +74,7 @@ TEST(CommandLine, SaysWhatIsMissing) {
 
 TEST(CommandLine, SaysWhatIsTooMuch) {
   EXPECT_EQ(failed({"check", "x", "--json"}, Exit::Usage, "usage")["found"], "x");
+  EXPECT_EQ(failed({"check", "--json", "--", "x"}, Exit::Usage, "usage")["found"], "x");
   EXPECT_EQ(failed({"show", "a", "b", "--json"}, Exit::Usage, "usage")["summary"], "show takes one ADDRESS");
   EXPECT_EQ(failed({"check", "-C", "a", "-Cb", "--json"}, Exit::Usage, "usage")["summary"],
             "-C stands there twice");
@@ -98,10 +100,10 @@ struct Taken {
   std::vector<Command> commands{{"do",
                                  "",
                                  "",
-                                 {{"-o", "--out", "OUT", "", text_into(out)},
-                                  {"-j", "--jobs", "N", "", count_into(jobs)},
-                                  {"", "--again", "", "", set(again)}},
-                                 {{"NAME", "", texts_into(names), false, true}},
+                                 {{"", "", "NAME", "", &names},
+                                  {"-o", "--out", "OUT", "", &out},
+                                  {"-j", "--jobs", "N", "", &jobs},
+                                  {"", "--again", "", "", &again}},
                                  {}}};
 };
 
