@@ -20,11 +20,11 @@ const Section<UserSettings>& UserSettings::section() {
   static const Section<UserSettings> section =
       Section<UserSettings>("the user",
                             "A person, who signs in to the security account and assumes roles elsewhere.")
+          .field("groups", &UserSettings::groups, list_of(group_name()), "[]",
+                 "Groups the person is in; `ashlar explain security.users` lists them.")
           .field("machine", &UserSettings::machine, boolean(), "false",
                  "No person but a machine outside AWS, which has no second factor: it may deploy, and "
-                 "nothing else.")
-          .field("groups", &UserSettings::groups, list_of(group_name()), "[]",
-                 "Groups the person is in; `ashlar explain security.users` lists them.");
+                 "nothing else.");
   return section;
 }
 
