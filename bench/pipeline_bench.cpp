@@ -22,20 +22,20 @@ struct Loaded {
 };
 
 void load(benchmark::State& state) {
-  for (auto _ : state) benchmark::DoNotOptimize(Loaded().organization.accounts.size());
+  while (state.KeepRunning()) benchmark::DoNotOptimize(Loaded().organization.accounts.size());
 }
 BENCHMARK(load)->Unit(benchmark::kMillisecond);
 
 void check(benchmark::State& state) {
   Loaded loaded;
-  for (auto _ : state) check_organization(loaded.organization, day_of_the_bench, loaded.diagnostics);
+  while (state.KeepRunning()) check_organization(loaded.organization, day_of_the_bench, loaded.diagnostics);
 }
 BENCHMARK(check)->Unit(benchmark::kMillisecond);
 
 void build(benchmark::State& state) {
   Loaded loaded;
   std::size_t resources = 0;
-  for (auto _ : state) resources = systems::build(loaded.organization, loaded.diagnostics).resource_count();
+  while (state.KeepRunning()) resources = systems::build(loaded.organization, loaded.diagnostics).resource_count();
   state.counters["resources"] = static_cast<double>(resources);
 }
 BENCHMARK(build)->Unit(benchmark::kMillisecond);
@@ -43,7 +43,7 @@ BENCHMARK(build)->Unit(benchmark::kMillisecond);
 void check_against_schema(benchmark::State& state) {
   Loaded loaded;
   Architecture architecture = systems::build(loaded.organization, loaded.diagnostics);
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     Diagnostics found;
     check_schema(architecture, schema::Schema::builtin(), found);
     benchmark::DoNotOptimize(found.all().size());
@@ -55,7 +55,7 @@ void write_units(benchmark::State& state) {
   Loaded loaded;
   Architecture architecture = systems::build(loaded.organization, loaded.diagnostics);
   std::size_t bytes = 0;
-  for (auto _ : state) {
+  while (state.KeepRunning()) {
     bytes = 0;
     for (const auto& [path, text] : terraform::organization_files(architecture, terraform::Backend::S3)) {
       bytes += text.size();
