@@ -35,7 +35,8 @@ BENCHMARK(check)->Unit(benchmark::kMillisecond);
 void build(benchmark::State& state) {
   Loaded loaded;
   std::size_t resources = 0;
-  while (state.KeepRunning()) resources = systems::build(loaded.organization, loaded.diagnostics).resource_count();
+  while (state.KeepRunning())
+    resources = systems::build(loaded.organization, loaded.diagnostics).resource_count();
   state.counters["resources"] = static_cast<double>(resources);
 }
 BENCHMARK(build)->Unit(benchmark::kMillisecond);
