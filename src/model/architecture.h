@@ -84,6 +84,7 @@ struct UnitDescription {
 struct StateStore {
   std::string bucket;
   std::string region;
+  std::string key;  ///< ARN of the KMS key's alias: without it S3 would use its own key, not the bucket's
 };
 
 class Unit;

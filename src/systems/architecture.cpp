@@ -1,5 +1,7 @@
 #include "systems/architecture.h"
 
+#include <algorithm>
+
 #include "schema/schema.h"
 #include "systems/access.h"
 #include "systems/accounts.h"
@@ -35,7 +37,8 @@ class Builder {
       for (const Region& region : account.regions) add_region(account, region);
     }
     const Account& shared_services = organization_.shared_services();
-    delegation(global_site(shared_services), *zones_.at(shared_services.name), children());
+    wait_for_delegation(
+        delegation(global_site(shared_services), *zones_.at(shared_services.name), children()));
     add_states();
     return std::move(architecture_);
   }
@@ -49,6 +52,16 @@ class Builder {
 
   Site global_site(const Account& account) {
     return site(account, global_place, global_place, account.common, account.at);
+  }
+
+  /// ACM looks for a certificate's record from outside, and Terraform waits until it is found.
+  void wait_for_delegation(const Unit& delegation) {
+    for (const auto& [path, unit] : architecture_.units()) {
+      const bool has_certificate = std::any_of(
+          unit->resources.begin(), unit->resources.end(),
+          [](const auto& resource) { return resource->type == "aws_acm_certificate_validation"; });
+      if (has_certificate) unit->after.insert(&delegation);
+    }
   }
 
   /// Last, since a state's bucket lets in those accounts, and no others, that read what the account exports.

@@ -129,7 +129,7 @@ const Resource& public_zone(const Site& site) {
                          "Public names of account " + site.account->name);
 }
 
-void delegation(const Site& site, const Resource& own, const std::vector<ChildZone>& children) {
+const Unit& delegation(const Site& site, const Resource& own, const std::vector<ChildZone>& children) {
   const Organization& organization = *site.organization;
   const Resource& parent = organization_zone(site, own);
   Scope scope = site.scope("dns-delegation", "dns", delegation_description(organization, children),
@@ -139,6 +139,7 @@ void delegation(const Site& site, const Resource& own, const std::vector<ChildZo
     if (!is_under(domain, *organization.settings.domain)) continue;
     delegate(scope, child, parent, domain);
   }
+  return scope.unit();
 }
 
 EnvironmentNames environment_names(const Site& site, const Resource& public_zone, const Vpc& vpc,

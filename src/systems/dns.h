@@ -25,7 +25,8 @@ struct ChildZone {
 /// `_global` of shared-services: the organisation's own zone, in unit `dns` beside the account's `own` (or
 /// that very zone, where it serves the organisation's domain), and in unit `dns-delegation` the name-server
 /// records of every account's zone under it. A unit of its own, so that the parent zone waits for no child.
-void delegation(const Site& site, const Resource& own, const std::vector<ChildZone>& children);
+/// Returns that unit.
+const Unit& delegation(const Site& site, const Resource& own, const std::vector<ChildZone>& children);
 
 struct EnvironmentNames {
   const Resource* public_zone = nullptr;         ///< the account's

@@ -60,15 +60,23 @@ Value regional_services(const Site& site, std::initializer_list<std::string_view
   return services;
 }
 
-/// What these keep encrypted comes back to nobody as plain data through them: disks, databases, topics.
-/// Whoever may use the thing itself may have them use the key for it.
+/// Disks, databases, topics, for whoever may work with the key anyway, for what deploying made, and for AWS's
+/// own roles. Nobody else: a snapshot restored under one's own password is as good as the data.
 Statement use_through_services(const Site& site) {
+  List roles = *role_arns(site, *site.common->keys->users).as<List>();
+  for (const Value& role : *role_arns(site, *site.common->keys->administrators).as<List>())
+    roles.push_back(role);
+  roles.emplace_back(site.role_arn(auto_deploy_role));
+  roles.emplace_back(
+      deployed_role_arn(site, fit_name({site.environment, site.region}, role_name_limit) + "-*"));
+  roles.emplace_back(site.role_arn("aws-service-role/*"));
   return allow("UseThroughServices")
       .principal({this_account(site)})
       .action({"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey",
                "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"})
       .on({"*"})
       .when("StringEquals", "kms:CallerAccount", site.account_id())
+      .when("ArnLike", "aws:PrincipalArn", std::move(roles))
       .when("StringEquals", "kms:ViaService",
             regional_services(site, {"ec2", "rds", "sns", "sqs", "elasticache", "backup"}));
 }

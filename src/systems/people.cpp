@@ -141,12 +141,13 @@ Value self_management(const Site& site) {
   statements.push_back(allow("MakeSecondFactor")
                            .action({"iam:CreateVirtualMFADevice"})
                            .on({site.global_arn("iam", "mfa/*")}));  // people name their devices as they like
-  statements.push_back(deny("NothingElseWithoutSecondFactor")
-                           .not_action({"iam:CreateVirtualMFADevice", "iam:EnableMFADevice", "iam:GetUser",
-                                        "iam:ListMFADevices", "iam:ListVirtualMFADevices",
-                                        "iam:ResyncMFADevice", "sts:GetSessionToken"})
-                           .on({"*"})
-                           .when("BoolIfExists", "aws:MultiFactorAuthPresent", "false"));
+  statements.push_back(
+      deny("NothingElseWithoutSecondFactor")
+          .not_action({"iam:ChangePassword", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice",
+                       "iam:GetAccountPasswordPolicy", "iam:GetUser", "iam:ListMFADevices",
+                       "iam:ListVirtualMFADevices", "iam:ResyncMFADevice", "sts:GetSessionToken"})
+          .on({"*"})
+          .when("BoolIfExists", "aws:MultiFactorAuthPresent", "false"));
   return policy(statements);
 }
 

@@ -49,7 +49,7 @@ Scope Site::scope(std::string_view part, std::string_view system, const UnitDesc
     unit.account_id_known = account->id_known;
     unit.provider_region = provider_region();
     unit.deploy_role_arn = role_arn(auto_deploy_role);
-    unit.state = {state_bucket(*this), *organization->settings.home_region};
+    unit.state = {state_bucket(*this), *organization->settings.home_region, state_key(*this)};
     unit.default_tags = default_tags(*this);
   }
   return {unit, system, from};

@@ -1,5 +1,7 @@
 #include "systems/state.h"
 
+#include <fmt/format.h>
+
 #include "config/role_names.h"
 #include "systems/principals.h"
 #include "systems/private_bucket.h"
@@ -27,34 +29,38 @@ Value deploy_roles(const Site& site, const Accounts& readers) {
   return roles;
 }
 
+std::string key_alias(const Site& site) {
+  return "alias/" + fit_name({*site.organization->settings.name, "terraform-state"}, 250);
+}
+
+/// By which units are applied; unit access by the last of them.
+List deploying_roles(const Site& site) {
+  return {site.role_arn(full_access_role), site.role_arn(auto_deploy_role), site.role_arn(first_role)};
+}
+
 /// A key of its own, not the environment's: states must stay readable whatever happens to an environment.
 const Resource& add_key(Scope scope, const Site& site, const Accounts& readers) {
-  const Statement administration =
-      allow("Administration")
-          .principal({site.global_arn("iam", "root")})
-          .action({"kms:CancelKeyDeletion", "kms:CreateAlias",
-                   "kms:DeleteAlias",       "kms:DescribeKey",
-                   "kms:DisableKey",        "kms:DisableKeyRotation",
-                   "kms:EnableKey",         "kms:EnableKeyRotation",
-                   "kms:GetKeyPolicy",      "kms:GetKeyRotationStatus",
-                   "kms:ListAliases",       "kms:ListGrants",
-                   "kms:ListKeyPolicies",   "kms:ListResourceTags",
-                   "kms:PutKeyPolicy",      "kms:ScheduleKeyDeletion",
-                   "kms:TagResource",       "kms:UntagResource",
-                   "kms:UpdateAlias",       "kms:UpdateKeyDescription"})
-          .on({"*"})
-          // The bootstrap makes the key before there is a role to deploy by; KMS refuses a key that shuts its
-          // maker out.
-          .when("ArnLike", "aws:PrincipalArn",
-                list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role),
-                      site.role_arn(first_role)}));
+  const Statement administration = allow("Administration")
+                                       .principal({site.global_arn("iam", "root")})
+                                       .action({"kms:CancelKeyDeletion", "kms:CreateAlias",
+                                                "kms:DeleteAlias",       "kms:DescribeKey",
+                                                "kms:DisableKey",        "kms:DisableKeyRotation",
+                                                "kms:EnableKey",         "kms:EnableKeyRotation",
+                                                "kms:GetKeyPolicy",      "kms:GetKeyRotationStatus",
+                                                "kms:ListAliases",       "kms:ListGrants",
+                                                "kms:ListKeyPolicies",   "kms:ListResourceTags",
+                                                "kms:PutKeyPolicy",      "kms:ScheduleKeyDeletion",
+                                                "kms:TagResource",       "kms:UntagResource",
+                                                "kms:UpdateAlias",       "kms:UpdateKeyDescription"})
+                                       .on({"*"})
+                                       // The bootstrap makes the key before there is a role to deploy by; KMS
+                                       // refuses a key that shuts its maker out.
+                                       .when("ArnLike", "aws:PrincipalArn", deploying_roles(site));
   const Statement own_use = allow("Use")
                                 .principal({site.global_arn("iam", "root")})
                                 .action({"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"})
                                 .on({"*"})
-                                .when("ArnLike", "aws:PrincipalArn",
-                                      list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role),
-                                            site.role_arn(first_role)}));  // by which unit access is applied
+                                .when("ArnLike", "aws:PrincipalArn", deploying_roles(site));
   std::vector<Statement> statements{administration, own_use};
   // What others may read of the bucket, they may decrypt.
   if (!readers.empty()) {
@@ -73,9 +79,7 @@ const Resource& add_key(Scope scope, const Site& site, const Accounts& readers) 
                                 {"policy", policy(statements)},
                                 {"tags", name_tag("terraform-state")},
                             });
-  scope.add("aws_kms_alias", "state",
-            {{"name", "alias/" + fit_name({*site.organization->settings.name, "terraform-state"}, 250)},
-             {"target_key_id", key["key_id"]}});
+  scope.add("aws_kms_alias", "state", {{"name", key_alias(site)}, {"target_key_id", key["key_id"]}});
   return key;
 }
 
@@ -93,9 +97,24 @@ void add_lifecycle(Scope scope, const PrivateBucket& bucket) {
                 {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 7}})}})}});
 }
 
+/// Roles of people may read, and some write, whatever lies in a bucket of the account. States are not for
+/// them: they tell everything, and whoever changes one changes what is deployed.
+Statement refuse_everybody_else(const Site& site, const Value& objects, const Accounts& readers) {
+  List admitted = deploying_roles(site);
+  for (const Account* account : readers)
+    admitted.emplace_back(in_account(site, *account).role_arn(auto_deploy_role));
+  return deny("RefuseEverybodyElse")
+      .anybody()
+      .action({"s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject", "s3:GetObjectVersion",
+               "s3:PutObject"})
+      .on({objects})
+      .when("ArnNotLike", "aws:PrincipalArn", std::move(admitted));
+}
+
 std::vector<Statement> bucket_statements(const Site& site, const PrivateBucket& bucket,
                                          const Accounts& readers) {
-  std::vector<Statement> statements{refuse_plain_http(bucket)};
+  const Value objects = concat({(*bucket.bucket)["arn"], "/*"});
+  std::vector<Statement> statements{refuse_plain_http(bucket), refuse_everybody_else(site, objects, readers)};
   if (!readers.empty()) {
     statements.push_back(allow("ReadExports")
                              .principal(account_roots(site, readers))
@@ -107,6 +126,11 @@ std::vector<Statement> bucket_statements(const Site& site, const PrivateBucket& 
 }
 
 }  // namespace
+
+std::string state_key(const Site& site) {
+  return fmt::format("arn:{}:kms:{}:{}:{}", site.partition(), *site.organization->settings.home_region,
+                     site.account_id(), key_alias(site));
+}
 
 std::string state_bucket(const Site& site) {
   return fit_name({*site.organization->settings.name, site.account->name,

@@ -75,7 +75,7 @@ void add_route_tables(Scope scope, const Vpc& vpc, Tier& tier, bool per_zone) {
   }
 }
 
-void add_internet_gateway(Scope scope, const Vpc& vpc) {
+const Resource& add_internet_gateway(Scope scope, const Vpc& vpc) {
   Resource& gateway =
       scope.add("aws_internet_gateway", "main", {{"vpc_id", vpc.id()}, {"tags", name_tag(vpc.name)}});
   scope.add("aws_route", "public_internet",
@@ -84,23 +84,28 @@ void add_internet_gateway(Scope scope, const Vpc& vpc) {
                 {"destination_cidr_block", "0.0.0.0/0"},
                 {"gateway_id", gateway["id"]},
             });
+  return gateway;
 }
 
 /// The first `count` zones get a NAT gateway; the private tier of a zone without one goes through another
-/// zone's.
-void add_nat_gateways(Scope scope, const Vpc& vpc, std::size_t count, Place from) {
+/// zone's. Nothing of theirs refers to the Internet gateway, and AWS makes none without it.
+void add_nat_gateways(Scope scope, const Vpc& vpc, const Resource& internet_gateway, std::size_t count,
+                      Place from) {
   std::vector<const Resource*> gateways;
   for (std::size_t i = 0; i < count; ++i) {
     const std::string zone(1, zone_letter(vpc.zones[i]));
     const std::string name = fmt::format("{}-nat-{}", vpc.name, zone);
     Resource& address = scope.add("aws_eip", "nat_" + zone, {{"domain", "vpc"}, {"tags", name_tag(name)}});
     address.from = from;
-    gateways.push_back(&scope.add("aws_nat_gateway", zone,
+    address.depends_on = {&internet_gateway};
+    Resource& gateway = scope.add("aws_nat_gateway", zone,
                                   {
                                       {"allocation_id", address["id"]},
                                       {"subnet_id", (*vpc.public_tier.subnets[i])["id"]},
                                       {"tags", name_tag(name)},
-                                  }));
+                                  });
+    gateway.depends_on = {&internet_gateway};
+    gateways.push_back(&gateway);
   }
   for (std::size_t i = 0; i < vpc.zones.size(); ++i) {
     scope.add("aws_route", fmt::format("{}_internet_{}", vpc.private_tier.name, zone_letter(vpc.zones[i])),
@@ -154,7 +159,10 @@ void add_flow_logs(Scope scope, const Site& site, const Vpc& vpc, const Located<
                 {"policy",
                  policy({allow("WriteRecords")
                              .action({"logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"})
-                             .on({concat({group["arn"], ":*"})})})},
+                             .on({concat({group["arn"], ":*"})}),
+                         allow("FindGroup")
+                             .action({"logs:DescribeLogGroups"})
+                             .on({site.arn("logs", "log-group:*")})})},
             });
   scope.add("aws_flow_log", "main",
             {
@@ -232,9 +240,8 @@ Vpc management_vpc(const Site& site, const ManagementSettings& settings, Span fr
   vpc.private_tier = add_tier(scope, vpc, {"private", cidr.part(1, 1)});
   add_route_tables(scope, vpc, vpc.public_tier, false);
   add_route_tables(scope, vpc, vpc.private_tier, true);
-  add_internet_gateway(scope, vpc);
-  add_nat_gateways(scope, vpc, static_cast<std::size_t>(*settings.nat_gateways),
-                   settings.nat_gateways.at.start);
+  add_nat_gateways(scope, vpc, add_internet_gateway(scope, vpc),
+                   static_cast<std::size_t>(*settings.nat_gateways), settings.nat_gateways.at.start);
   add_gateway_endpoints(scope, site, vpc);
   vpc.acl = &add_management_acls(scope, vpc);
   add_flow_logs(scope, site, vpc, settings.flow_log_days, key);
@@ -264,9 +271,8 @@ Vpc application_vpc(const Site& site, const NetworkSettings& settings, Span from
   add_route_tables(scope, vpc, vpc.public_tier, false);
   add_route_tables(scope, vpc, vpc.private_tier, true);
   add_route_tables(scope, vpc, vpc.persistence_tier, false);
-  add_internet_gateway(scope, vpc);
-  add_nat_gateways(scope, vpc, static_cast<std::size_t>(*settings.nat_gateways),
-                   settings.nat_gateways.at.start);
+  add_nat_gateways(scope, vpc, add_internet_gateway(scope, vpc),
+                   static_cast<std::size_t>(*settings.nat_gateways), settings.nat_gateways.at.start);
   add_gateway_endpoints(scope, site, vpc);
   add_application_acls(scope, vpc, management);
   if (management) add_peering(scope, vpc, *management);

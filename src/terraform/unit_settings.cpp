@@ -85,6 +85,7 @@ class SettingsWriter {
     if (backend_ == Backend::Local) return object({{"local", object({{"path", "terraform.tfstate"}})}});
     Object s3 = state_of(unit_);
     set(s3, "encrypt", true);
+    set(s3, "kms_key_id", unit_.state.key);
     set(s3, "use_lockfile", true);
     set(s3, "allowed_account_ids", list({unit_.account_id}));
     return object({{"s3", std::move(s3)}});
