@@ -46,10 +46,10 @@ struct TreeNotice {
 /// Makes `root` hold exactly `tree`. Files whose bytes are right are not touched. A file that an earlier call
 /// wrote (listed in `root`/.ashlar-files) and that is no longer in `tree` is removed; a file of the user's is
 /// left, and one standing where a file of the tree must go is a failure, unless it has the same bytes, and
-/// found before anything is written. `before` hears what will be lost. A folder that was not there appears
-/// whole. Symbolic links below `root` are never followed. Two calls on one root take turns. A call that is
-/// killed leaves a state from which the next call ends right.
+/// found before anything is written. `before` hears what will be lost, and may say no: then nothing changes.
+/// A folder that was not there appears whole. Symbolic links below `root` are never followed. Two calls on
+/// one root take turns. A call that is killed leaves a state from which the next call ends right.
 Expected<TreeChange> write_tree(const std::filesystem::path& root, const FileTree& tree,
-                                const std::function<void(const TreeNotice&)>& before = {});
+                                const std::function<bool(const TreeNotice&)>& before = {});
 
 }  // namespace ashlar

@@ -18,6 +18,7 @@ struct SynthArguments {
   Common common;
   std::string out;      ///< -o: the folder to write to
   std::string backend;  ///< --backend: "s3", "local", or empty for what the settings say
+  bool force = false;   ///< --force: also where units go, or edits by hand are lost
 };
 Exit synth(const SynthArguments& arguments);
 

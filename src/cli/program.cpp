@@ -95,7 +95,8 @@ class Program {
          "ashlar synth -C examples/acme -o out",
          {{"-o", "--out", "OUT", "The folder to write to", &synth_.out, true},
           {"", "--backend", "BACKEND", "Where states live: s3 or local (default: what the settings say)",
-           OneOf{&synth_.backend, {"s3", "local"}}}},
+           OneOf{&synth_.backend, {"s3", "local"}}},
+          {"", "--force", "", "Also where units go, or what was edited by hand is lost", &synth_.force}},
          {}},
         synth_, synth);
   }

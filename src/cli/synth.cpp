@@ -28,6 +28,25 @@ bool is_in_the_description(const std::string& out, const Workspace& workspace, c
   return workspace.organization.find(inside.begin()->string()) != nullptr;
 }
 
+bool loses_something(const terraform::UnitNotice& notice) {
+  return !notice.removed.empty() || !notice.edited.empty();
+}
+
+Exit refuse_loss(const Workspace& workspace, const terraform::UnitNotice& notice, const Output& out) {
+  Diagnostic error;
+  error.summary = "nothing was written, since something would be lost";
+  error.found = fmt::format("{} units that would go, {} files edited by hand", notice.removed.size(),
+                            notice.edited.size());
+  error.help = "see to them, or run again with --force";
+  if (out.json()) {
+    nlohmann::ordered_json document =
+        error_document(Exit::Mistakes, error, workspace.diagnostics, workspace.sources);
+    document.update(notice_json(notice));
+    out.document(document);
+  }
+  return out.json() ? Exit::Mistakes : out.refuse(Exit::Mistakes, error);
+}
+
 Exit refuse_description(const std::string& out, const Output& to) {
   Diagnostic error;
   error.summary = out + " is where the description itself stands; nothing was written";
@@ -74,8 +93,10 @@ Exit synth(const SynthArguments& arguments) {
   Expected<TreeChange> change = write_tree(arguments.out, files, [&](const TreeNotice& found) {
     notice = terraform::unit_notice(found, files);
     tell_notice(notice, arguments.out, out);
+    return arguments.force || !loses_something(notice);
   });
   if (!change) return out.failure(change.error());
+  if (loses_something(notice) && !arguments.force) return refuse_loss(workspace, notice, out);
   if (out.json()) out.document(result_json(workspace, *change, notice));
   out.line(fmt::format("{} units with {} resources in {}: {} files written, {} unchanged, {} removed",
                        workspace.architecture->units().size(), workspace.architecture->resource_count(),

@@ -29,17 +29,16 @@ void warn(std::string summary, const std::vector<std::string>& found, std::strin
 
 void tell_notice(const terraform::UnitNotice& notice, const std::string& folder, const Output& out) {
   if (!notice.removed.empty()) {
-    warn(counted(notice.removed.size(), "unit is", "units are") + " no longer described: the files go",
-         notice.removed,
-         fmt::format("what was applied from there still exists on AWS, and so does its state.\n"
-                     "To destroy it, take these steps before: bring it back in the YAML, synth again,\n"
-                     "`terraform init` and `terraform destroy` in {}/{}, then take it out.",
-                     folder, notice.removed.back()),
+    warn(counted(notice.removed.size(), "unit is", "units are") + " no longer described", notice.removed,
+         fmt::format(
+             "what was applied from there exists on AWS until it is destroyed: `terraform init` and\n"
+             "`terraform destroy` in {}/UNIT, for each of these, those first that others depend on last\n"
+             "(each unit's README.md tells).",
+             folder),
          out);
   }
   if (!notice.edited.empty()) {
-    warn(counted(notice.edited.size(), "file was", "files were") +
-             " edited by hand since Ashlar wrote it, and the edit is lost now",
+    warn(counted(notice.edited.size(), "file was", "files were") + " edited by hand since Ashlar wrote it",
          notice.edited, "what it should say belongs in the YAML", out);
   }
   if (!notice.foreign.empty()) {

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "base/process.h"
 #include "base/text.h"
 #include "cli/address.h"
 #include "cli/commands.h"
@@ -212,6 +213,7 @@ Exit validate(const ValidateArguments& arguments) {
   const std::vector<const Unit*> units = chosen_units(*workspace.architecture, arguments, out);
   if (units.empty()) return Exit::Mistakes;
   const auto program = terraform::find_terraform();
+  if (!program && find_program("terraform")) return out.failure(program.error());
   if (!program) return without_terraform(program.error(), workspace, out);
   return with_terraform(*program, units, arguments, workspace, out);
 }

@@ -49,6 +49,19 @@ void check_claims(const Checking& checking, const Standing& standing) {
   }
 }
 
+void check_number(const Checking& checking, const Standing& standing, std::string_view balancer) {
+  const std::vector<Service>& services = *standing.environment.settings.services;
+  const auto count = static_cast<std::size_t>(std::count_if(
+      services.begin(), services.end(), [&](const Service& one) { return balancer_of(one) == balancer; }));
+  if (count <= most_services_on_a_balancer) return;
+  Diagnostic many = error_at(standing.environment.settings.services.at,
+                             fmt::format("there are too many services on the {} load balancer", balancer));
+  many.found = std::to_string(count);
+  many.expected = fmt::format("at most {}: each is a rule of its own", most_services_on_a_balancer);
+  many.help = "put some of them into another environment";
+  checking.diagnostics.add(std::move(many));
+}
+
 /// Certificates name the domain and one label below it.
 bool is_certified(const std::string& host, const std::string& domain) {
   if (host == domain) return true;
@@ -123,7 +136,11 @@ void check_use(const Checking& checking, const Standing& standing, const Service
 }  // namespace
 
 void paths_are_claimed_once(const Checking& checking) {
-  for (const Standing& standing : environments_of(checking.organization)) check_claims(checking, standing);
+  for (const Standing& standing : environments_of(checking.organization)) {
+    check_claims(checking, standing);
+    check_number(checking, standing, "public");
+    check_number(checking, standing, "internal");
+  }
 }
 
 void hosts_have_certificates(const Checking& checking) {

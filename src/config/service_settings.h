@@ -5,6 +5,9 @@
 
 namespace ashlar {
 
+/// Each is a rule of its load balancer. AWS allows 100 (quota L-7EED9B64) and raises that on request.
+inline constexpr std::size_t most_services_on_a_balancer = 200;
+
 struct ServiceSettings {
   Located<std::string> image;
   Located<std::string> path;

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <stdexcept>
 
 #include "base/text.h"
+#include "config/service_settings.h"
 
 namespace ashlar::systems {
 
@@ -13,6 +15,7 @@ namespace {
 constexpr int longest_path = 120;  // what services' settings allow
 constexpr int places = 208;        // for claims of one length: twice 120 times 208 fit into AWS's 50,000
 constexpr int kinds = 2;           // of a host, of any host
+static_assert(most_services_on_a_balancer <= places);
 static_assert(kinds * longest_path * places <= 50'000);
 
 /// The first priority of the claim's band.
@@ -27,12 +30,14 @@ int place(const Claim& claim) {
   return std::stoi(sha256_hex(claim.path + " " + claim.host, digits), nullptr, 16) % places;
 }
 
-/// The claim's own place, or the next free one of its band. There are more places than AWS allows rules.
+/// The claim's own place, or the next free one of its band.
 int free_priority(const Claim& claim, const std::set<int>& taken) {
-  for (int step = 0;; ++step) {
-    const int priority = band(claim) + (place(claim) + step) % places;
+  const int first = place(claim);
+  for (int step = 0; step < places; ++step) {
+    const int priority = band(claim) + (first + step) % places;
     if (!taken.contains(priority)) return priority;
   }
+  throw std::logic_error("more rules on a listener than most_services_on_a_balancer");
 }
 
 }  // namespace

@@ -19,8 +19,9 @@ class SynthCommand : public testing::Test {
     fs::copy(ASHLAR_SOURCE_DIR "/examples/acme", folder_.path() / "acme", fs::copy_options::recursive);
   }
 
-  Printed synthesised(bool json = false) const {
-    return printed(synth, SynthArguments{{(folder_.path() / "acme").string(), json}, out().string(), ""});
+  Printed synthesised(bool json = false, bool force = false) const {
+    return printed(synth,
+                   SynthArguments{{(folder_.path() / "acme").string(), json}, out().string(), "", force});
   }
 
   fs::path out() const { return folder_.path() / "out"; }
@@ -37,11 +38,13 @@ TEST_F(SynthCommand, NamesRemovedUnits) {
   synthesised();
   fs::remove(folder_.path() / "acme/stage/eu-west-1/stage.yaml");
   const Printed told = synthesised();
-  EXPECT_EQ(told.exit, Exit::Fine);
+  EXPECT_EQ(told.exit, Exit::Mistakes);
   EXPECT_TRUE(holds(told.err, " units are no longer described")) << told.err;
   EXPECT_TRUE(holds(told.err, " stage/eu-west-1/stage/mysql\n")) << told.err;
-  EXPECT_TRUE(holds(told.err, "still exists on AWS")) << told.err;
+  EXPECT_TRUE(holds(told.err, "exists on AWS until it is destroyed")) << told.err;
   EXPECT_TRUE(holds(told.err, "`terraform destroy`")) << told.err;
+  EXPECT_TRUE(fs::exists(out() / "stage/eu-west-1/stage/mysql"));
+  EXPECT_EQ(synthesised(false, true).exit, Exit::Fine);
   EXPECT_FALSE(fs::exists(out() / "stage/eu-west-1/stage/mysql"));
 }
 
@@ -67,6 +70,8 @@ TEST_F(SynthCommand, NamesFilesEditedByHand) {
   const Printed told = synthesised();
   EXPECT_TRUE(holds(told.err, "warning: 1 file was edited by hand")) << told.err;
   EXPECT_TRUE(holds(told.err, "stage/eu-west-1/stage/vpc/vpc.tf.json")) << told.err;
+  EXPECT_EQ(test::slurp(file), "{}");
+  EXPECT_EQ(synthesised(false, true).exit, Exit::Fine);
   EXPECT_EQ(test::slurp(file), ours);
 }
 

@@ -185,13 +185,13 @@ Expected<void> check_tree(const FileTree& tree) {
 }  // namespace
 
 Expected<TreeChange> write_tree(const std::filesystem::path& root, const FileTree& tree,
-                                const std::function<void(const TreeNotice&)>& before) {
+                                const std::function<bool(const TreeNotice&)>& before) {
   return check_tree(tree)
       .and_then([&] { return make_folders(root); })
       .and_then([&] { return FolderWalk::open(root); })
       .and_then([&](FolderWalk walk) {
         return survey_tree(root, tree, walk).and_then([&](TreeSurvey survey) {
-          if (before) before(survey.notice);
+          if (before && !before(survey.notice)) return TreeChange{};
           return TreeWriter(root, tree, std::move(walk), std::move(survey)).write();
         });
       });
