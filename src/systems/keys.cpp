@@ -64,8 +64,8 @@ Value regional_services(const Site& site, std::initializer_list<std::string_view
 /// own roles. Nobody else: a snapshot restored under one's own password is as good as the data.
 Statement use_through_services(const Site& site) {
   List roles = *role_arns(site, *site.common->keys->users).as<List>();
-  for (const Value& role : *role_arns(site, *site.common->keys->administrators).as<List>())
-    roles.push_back(role);
+  const Value administrators = role_arns(site, *site.common->keys->administrators);
+  for (const Value& role : *administrators.as<List>()) roles.push_back(role);
   roles.emplace_back(site.role_arn(auto_deploy_role));
   roles.emplace_back(
       deployed_role_arn(site, fit_name({site.environment, site.region}, role_name_limit) + "-*"));

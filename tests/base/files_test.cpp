@@ -229,8 +229,19 @@ std::string told_of(const fs::path& root, const FileTree& tree) {
   EXPECT_TRUE(write_tree(root, tree, [&](const TreeNotice& notice) {
     EXPECT_EQ(files_in(root), before);
     text = join(notice.edited, " ") + "; " + join(notice.removed, " ") + "; " + join(notice.foreign, " ");
+    return true;
   }));
   return text;
+}
+
+TEST(WriteTree, changes_nothing_where_it_is_told_not) {
+  test::TemporaryFolder folder;
+  ASSERT_TRUE(write_tree(folder.path(), {{"a", "1"}, {"b", "2"}}));
+  const auto change = write_tree(folder.path(), {{"a", "3"}}, [](const TreeNotice&) { return false; });
+  ASSERT_TRUE(change);
+  EXPECT_EQ(change->written + change->removed, 0U);
+  EXPECT_EQ(test::slurp(folder.path() / "a"), "1");
+  EXPECT_EQ(test::slurp(folder.path() / "b"), "2");
 }
 
 TEST(WriteTree, tells_what_will_be_lost_and_what_is_not_its_own) {

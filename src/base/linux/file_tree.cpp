@@ -191,7 +191,7 @@ Expected<TreeChange> write_tree(const std::filesystem::path& root, const FileTre
       .and_then([&] { return FolderWalk::open(root); })
       .and_then([&](FolderWalk walk) {
         return survey_tree(root, tree, walk).and_then([&](TreeSurvey survey) {
-          if (before && !before(survey.notice)) return TreeChange{};
+          if (before && !before(survey.notice)) return Expected<TreeChange>(TreeChange{});
           return TreeWriter(root, tree, std::move(walk), std::move(survey)).write();
         });
       });
