@@ -71,7 +71,9 @@ const Section<AccountSettings>& AccountSettings::section() {
                  "People, by user name; in the security account only.", Inherit::Nothing)
           .field("password_policy", &AccountSettings::password_policy,
                  ashlar::section(PasswordPolicySettings::section()), "{}",
-                 "What a person's password must be.");
+                 "What a person's password must be.")
+          .optional("budget", &AccountSettings::budget, ashlar::section(BudgetSettings::section()),
+                    "(no budget)", "What the account may cost.");
   return section;
 }
 

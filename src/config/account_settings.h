@@ -1,6 +1,7 @@
 // What an account's account.yaml says of the account itself.
 #pragma once
 
+#include "config/operation_settings.h"
 #include "config/section.h"
 
 namespace ashlar {
@@ -31,6 +32,7 @@ struct AccountSettings {
   Located<std::string> organizational_unit;
   Located<std::vector<Named<UserSettings>>> users;
   Located<PasswordPolicySettings> password_policy;
+  std::optional<Located<BudgetSettings>> budget;
 
   AccountKind account_kind() const;
 

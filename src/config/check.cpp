@@ -1,5 +1,7 @@
 #include "config/check.h"
 
+#include <fmt/format.h>
+
 #include "config/checks.h"
 
 namespace ashlar {
@@ -49,11 +51,33 @@ constexpr Check all_checks[] = {
     vpn_leads_to_mysql,
     mysql_is_supported,
 
+    redis_windows_do_not_meet,
+    vpn_leads_to_redis,
+    redis_is_supported,
+    kubernetes_is_supported,
+
     paths_are_claimed_once,
     hosts_have_certificates,
     calls_arrive,
     stores_exist,
+    services_leave_the_cluster_its_name,
     logs_are_archived_before_they_go,
+
+    schedules_are_taken,
+    functions_are_called,
+    runtimes_are_supported,
+
+    copies_are_made,
+    budgets_tell_somebody,
+    health_checks_are_answered,
+
+    ensembles_are_odd,
+    copies_have_brokers,
+    servers_have_images,
+    servers_name_their_disks,
+    ci_stands_in_shared_services,
+    there_is_one_ci,
+    pipelines_deploy_to_applications,
 };
 
 }  // namespace
@@ -80,12 +104,22 @@ std::vector<Standing> environments_of(const Organization& organization) {
 }
 
 std::vector<Database> databases_of(const Organization& organization) {
-  std::vector<Database> databases;
-  for (const Standing& standing : environments_of(organization)) {
-    const std::optional<Located<MysqlSettings>>& mysql = standing.environment.settings.mysql;
-    if (mysql) databases.push_back({standing, **mysql, mysql->at});
-  }
-  return databases;
+  return parts_of(organization, &EnvironmentSettings::mysql);
+}
+
+std::vector<Cache> caches_of(const Organization& organization) {
+  return parts_of(organization, &EnvironmentSettings::redis);
+}
+
+void check_vpn(const Checking& checking, std::string_view store, const Standing& standing,
+               const Located<bool>& reachable, Span at) {
+  if (!*reachable || standing.region.settings.management) return;
+  const std::string region = standing.account.name + "/" + standing.region.name;
+  Diagnostic no_vpn =
+      warning_at(first_place(reachable.at, at),
+                 fmt::format("{} has no management VPC, so no VPN leads to its {}", region, store));
+  no_vpn.help = fmt::format("add management: to {}/region.yaml", region);
+  checking.diagnostics.add(std::move(no_vpn));
 }
 
 Diagnostic error_at(Span at, std::string summary) {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "config/check_windows.h"
 #include "config/checks.h"
 #include "config/mysql_words.h"
 
@@ -31,77 +32,15 @@ void check_disk(const Checking& checking, const Database& database) {
   checking.diagnostics.add(std::move(little));
 }
 
-constexpr int minutes_a_day = 24 * 60;
-constexpr int minutes_a_week = 7 * minutes_a_day;
+/// RDS User Guide, "Backup window" and "The Amazon RDS maintenance window".
 constexpr int least_window = 30;
-
-/// Minutes from the start of a day or a week; `length` is 0 where it ends when it starts.
-struct Window {
-  int start;
-  int length;
-};
-
-int number_at(std::string_view text, std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); }
-
-/// "02:30" as minutes of the day.
-int time_of(std::string_view text) { return number_at(text, 0) * 60 + number_at(text, 3); }
-
-int weekday_of(std::string_view text) {
-  constexpr std::string_view days = "mon tue wed thu fri sat sun ";
-  return static_cast<int>(days.find(text.substr(0, 3)) / 4);
-}
-
-/// "sun:04:00" as minutes of the week.
-int week_time_of(std::string_view text) { return weekday_of(text) * minutes_a_day + time_of(text.substr(4)); }
-
-Window daily(std::string_view text) {
-  int start = time_of(text.substr(0, 5));
-  return {start, (time_of(text.substr(6)) - start + minutes_a_day) % minutes_a_day};
-}
-
-Window weekly(std::string_view text) {
-  int start = week_time_of(text.substr(0, 9));
-  return {start, (week_time_of(text.substr(10)) - start + minutes_a_week) % minutes_a_week};
-}
-
-/// On a circle of `around` minutes: one starts while the other lasts.
-bool meet(const Window& a, const Window& b, int around) {
-  int from_a_to_b = (b.start - a.start + around) % around;
-  int from_b_to_a = (a.start - b.start + around) % around;
-  return from_a_to_b < a.length || from_b_to_a < b.length;
-}
-
-bool meets_any_day(const Window& every_day, const Window& maintenance) {
-  for (int day = 0; day < 7; ++day) {
-    Window backup{every_day.start + day * minutes_a_day, every_day.length};
-    if (meet(backup, maintenance, minutes_a_week)) return true;
-  }
-  return false;
-}
-
-void check_length(const Checking& checking, const Database& database, const Located<std::string>& setting,
-                  const Window& window) {
-  if (window.length >= least_window) return;
-  Diagnostic brief =
-      error_at(first_place(setting.at, database.at), fmt::format("the window {} is too short", *setting));
-  brief.found = fmt::format("{} minutes", window.length);
-  brief.expected = fmt::format("at least {} minutes", least_window);
-  checking.diagnostics.add(std::move(brief));
-}
 
 void check_windows(const Checking& checking, const Database& database) {
   const Located<std::string>& backup = database.settings.backup_window;
   const Located<std::string>& maintenance = database.settings.maintenance_window;
-  if (backup->empty() || maintenance->empty()) return;
-  check_length(checking, database, backup, daily(*backup));
-  check_length(checking, database, maintenance, weekly(*maintenance));
-  if (!meets_any_day(daily(*backup), weekly(*maintenance))) return;
-  Diagnostic both = error_at(first_place(first_place(maintenance.at, backup.at), database.at),
-                             "the backup and the maintenance window overlap");
-  both.found = fmt::format("backup_window {}, maintenance_window {}", *backup, *maintenance);
-  both.expected = "windows that do not meet on any day of the week: AWS refuses others";
-  if (maintenance.at && backup.at) both.notes.push_back({"the backup window", backup.at});
-  checking.diagnostics.add(std::move(both));
+  check_daily_length(checking, backup, least_window, database.at);
+  check_weekly_length(checking, maintenance, least_window, database.at);
+  check_apart(checking, {"backup", backup, maintenance, database.at});
 }
 
 void refuse_name(const Checking& checking, const Database& database, const Located<std::string>& setting,
@@ -178,17 +117,8 @@ void replicas_stand_in_no_upgrade(const Checking& checking) {
 }
 
 void vpn_leads_to_mysql(const Checking& checking) {
-  for (const Database& database : databases_of(checking.organization)) {
-    const Located<bool>& reachable = database.settings.reachable_from_vpn;
-    const Region& region = database.standing.region;
-    if (!*reachable || region.settings.management) continue;
-    Diagnostic no_vpn = warning_at(first_place(reachable.at, database.at),
-                                   fmt::format("{} has no management VPC, so no VPN leads to its MySQL",
-                                               database.standing.account.name + "/" + region.name));
-    no_vpn.help =
-        fmt::format("add management: to {}/{}/region.yaml", database.standing.account.name, region.name);
-    checking.diagnostics.add(std::move(no_vpn));
-  }
+  for (const Database& database : databases_of(checking.organization))
+    check_vpn_leads_to(checking, "MySQL", database);
 }
 
 }  // namespace ashlar::checks

@@ -119,7 +119,9 @@ void check_call(const Checking& checking, const Standing& standing, const Servic
 }
 
 bool has_store(const Standing& standing, std::string_view store) {
-  return store == "mysql" && standing.environment.settings.mysql.has_value();
+  const EnvironmentSettings& settings = standing.environment.settings;
+  return (store == "mysql" && settings.mysql) || (store == "redis" && settings.redis) ||
+         (store == "zookeeper" && settings.zookeeper) || (store == "kafka" && settings.kafka);
 }
 
 void check_use(const Checking& checking, const Standing& standing, const Service& service,
@@ -165,6 +167,19 @@ void stores_exist(const Checking& checking) {
       for (const Located<std::string>& store : *service.value.uses)
         check_use(checking, standing, service, store);
     }
+  }
+}
+
+/// What both publish stands in /ENVIRONMENT/NAME/settings.
+void services_leave_the_cluster_its_name(const Checking& checking) {
+  for (const Part<ClusterSettings>& cluster :
+       parts_of(checking.organization, &EnvironmentSettings::cluster)) {
+    const Service* service = find_service(cluster.standing, "cluster");
+    if (!service) continue;
+    Diagnostic taken = error_at(service->name.at, "a service cannot be called cluster where there is one");
+    taken.expected = "another name";
+    taken.help = "the parameter with the cluster's settings has that name";
+    checking.diagnostics.add(std::move(taken));
   }
 }
 

@@ -1,4 +1,6 @@
 // Versions: what AWS still supports on the day of the check.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -15,9 +17,9 @@ constexpr int days_of_notice = 60;
 struct Version {
   Product product;
   std::string_view product_name;
-  std::string found;    ///< "8.4.5"
-  std::string release;  ///< "8.4": what AWS supports or does not
-  bool extended_support;
+  std::string found;          ///< "8.4.5"
+  std::string release;        ///< "8.4": what AWS supports or does not
+  std::string after_support;  ///< what AWS does to it after standard support; may name the last day as {}
   Span at;
 };
 
@@ -26,7 +28,19 @@ Diagnostic about(const Version& version, Severity severity, std::string_view wha
   return severity == Severity::Error ? error_at(version.at, summary) : warning_at(version.at, summary);
 }
 
-std::string newest(Product product) { return known_versions(product).back(); }
+/// "python" of "python3.13": what comes after is compared, what comes before is not.
+std::string_view family(std::string_view release) {
+  return release.substr(0, std::min(release.find_first_of("0123456789."), release.size()));
+}
+
+/// Of the same family, where a product has several.
+std::string newest(const Version& version) {
+  std::string found;
+  for (const std::string& known : known_versions(version.product)) {
+    if (family(known) == family(version.release)) found = known;
+  }
+  return found.empty() ? known_versions(version.product).back() : found;
+}
 
 /// A number's digits, so that they compare as the number does, however many they are.
 std::vector<std::pair<std::size_t, std::string>> numbers_of(const std::string& version) {
@@ -37,7 +51,7 @@ std::vector<std::pair<std::size_t, std::string>> numbers_of(const std::string& v
 
 /// AWS may have by now what is newer than this program; what is older it has not.
 bool may_be_newer(const Version& version) {
-  return numbers_of(version.release) > numbers_of(newest(version.product));
+  return numbers_of(version.release) > numbers_of(newest(version));
 }
 
 void report_unknown(const Checking& checking, const Version& version) {
@@ -46,35 +60,26 @@ void report_unknown(const Checking& checking, const Version& version) {
                              newer ? "is newer than this program knows" : "is not a version that AWS runs");
   unknown.found = version.found;
   unknown.expected = "one of " + join_or(known_versions(version.product));
-  if (newer) unknown.help = "it was tried with no version above " + newest(version.product);
+  if (newer) unknown.help = "it was tried with no version above " + newest(version);
   checking.diagnostics.add(std::move(unknown));
 }
 
 void report_gone(const Checking& checking, const Version& version, const Date& ended) {
   Diagnostic gone = about(version, Severity::Error, "is no longer supported at all");
   gone.found = fmt::format("{}, whose last support ended on {}", version.found, date_text(ended));
-  gone.expected = fmt::format("a version that AWS supports, like {}", newest(version.product));
+  gone.expected = fmt::format("a version that AWS supports, like {}", newest(version));
   checking.diagnostics.add(std::move(gone));
-}
-
-std::string help_after_standard_support(const Version& version, const std::string& ends) {
-  if (version.extended_support) {
-    return fmt::format("until {} AWS charges for extended support, by the hour; then it upgrades by itself",
-                       ends);
-  }
-  return fmt::format(
-      "AWS makes no new server of it, and upgrades one that stands; with extended_support: true it may run "
-      "until {}, billed by the hour",
-      ends);
 }
 
 void report_ended(const Checking& checking, const Version& version, const Support& support) {
   Diagnostic ended = about(version, Severity::Warning, "is out of standard support");
   ended.found =
       fmt::format("{}, whose standard support ended on {}", version.found, date_text(*support.standard_ends));
-  ended.expected = fmt::format("a version in standard support, like {}", newest(version.product));
+  ended.expected = fmt::format("a version in standard support, like {}", newest(version));
   if (support.extended_ends) {
-    ended.help = help_after_standard_support(version, date_text(*support.extended_ends));
+    ended.help = replace_all(version.after_support, "{}", date_text(*support.extended_ends));
+  } else if (version.product == Product::Lambda) {
+    ended.help = "AWS mends it no more, and soon lets no function of it be made or changed";
   }
   checking.diagnostics.add(std::move(ended));
 }
@@ -83,7 +88,7 @@ void report_ending(const Checking& checking, const Version& version, const Date&
   Diagnostic ending = about(version, Severity::Warning, "will soon be out of standard support");
   ending.found =
       fmt::format("{}, whose standard support ends on {}, in {} days", version.found, date_text(ends), days);
-  ending.expected = fmt::format("a newer version, like {}", newest(version.product));
+  ending.expected = fmt::format("a newer version, like {}", newest(version));
   checking.diagnostics.add(std::move(ending));
 }
 
@@ -110,6 +115,13 @@ void check_patch(const Checking& checking, const Version& version) {
   }
 }
 
+constexpr std::string_view mysql_stays =
+    "until {} AWS charges for extended support, by the hour; then it upgrades by itself";
+constexpr std::string_view mysql_moves =
+    "AWS makes no new server of it, and upgrades one that stands; with extended_support: true it may run "
+    "until {}, billed by the hour";
+constexpr std::string_view kubernetes_moves = "AWS makes no new cluster of it, and upgrades one that stands";
+
 }  // namespace
 
 void mysql_is_supported(const Checking& checking) {
@@ -121,10 +133,41 @@ void mysql_is_supported(const Checking& checking) {
                     "MySQL",
                     *setting,
                     parts[0] + "." + parts[1],
-                    *database.settings.extended_support,
+                    std::string(*database.settings.extended_support ? mysql_stays : mysql_moves),
                     first_place(setting.at, database.at)};
     check_version(checking, version);
     check_patch(checking, version);
+  }
+}
+
+void redis_is_supported(const Checking& checking) {
+  for (const Cache& cache : caches_of(checking.organization)) {
+    const Located<std::string>& setting = cache.settings.version;
+    if (setting->empty()) continue;
+    check_version(checking,
+                  {Product::Redis, "Redis", *setting, *setting, "", first_place(setting.at, cache.at)});
+  }
+}
+
+/// The cluster asks for standard support only (systems/cluster.cpp).
+void kubernetes_is_supported(const Checking& checking) {
+  for (const Part<ClusterSettings>& cluster :
+       parts_of(checking.organization, &EnvironmentSettings::cluster)) {
+    const Located<std::string>& setting = cluster.settings.version;
+    if (setting->empty()) continue;
+    check_version(checking, {Product::Kubernetes, "Kubernetes", *setting, *setting,
+                             std::string(kubernetes_moves), first_place(setting.at, cluster.at)});
+  }
+}
+
+void runtimes_are_supported(const Checking& checking) {
+  for (const Standing& standing : environments_of(checking.organization)) {
+    for (const Named<FunctionSettings>& function : *standing.environment.settings.functions) {
+      const Located<std::string>& runtime = function.value.runtime;
+      if (runtime->empty()) continue;
+      check_version(checking, {Product::Lambda, "Lambda's runtime", *runtime, *runtime, "",
+                               first_place(runtime.at, function.name.at)});
+    }
   }
 }
 

@@ -62,15 +62,43 @@ void instances_run_the_version(const Checking& checking);
 void replicas_stand_in_no_upgrade(const Checking& checking);
 void vpn_leads_to_mysql(const Checking& checking);
 
+// check_redis.cpp
+void redis_windows_do_not_meet(const Checking& checking);
+void vpn_leads_to_redis(const Checking& checking);
+
 // check_versions.cpp
 void mysql_is_supported(const Checking& checking);
+void redis_is_supported(const Checking& checking);
+void kubernetes_is_supported(const Checking& checking);
+void runtimes_are_supported(const Checking& checking);
+
+// check_functions.cpp
+void schedules_are_taken(const Checking& checking);
+void functions_are_called(const Checking& checking);
+
+// check_operations.cpp
+void copies_are_made(const Checking& checking);
+void budgets_tell_somebody(const Checking& checking);
+void health_checks_are_answered(const Checking& checking);
 
 // check_services.cpp
 void paths_are_claimed_once(const Checking& checking);
 void hosts_have_certificates(const Checking& checking);
 void calls_arrive(const Checking& checking);
 void stores_exist(const Checking& checking);
+void services_leave_the_cluster_its_name(const Checking& checking);
 void logs_are_archived_before_they_go(const Checking& checking);
+
+// check_servers.cpp
+void ensembles_are_odd(const Checking& checking);
+void copies_have_brokers(const Checking& checking);
+void servers_have_images(const Checking& checking);
+void servers_name_their_disks(const Checking& checking);
+
+// check_ci.cpp
+void ci_stands_in_shared_services(const Checking& checking);
+void there_is_one_ci(const Checking& checking);
+void pipelines_deploy_to_applications(const Checking& checking);
 
 /// An environment and where it stands.
 struct Standing {
@@ -83,13 +111,39 @@ struct Standing {
 };
 std::vector<Standing> environments_of(const Organization& organization);
 
-/// The environments that have MySQL, with its settings.
-struct Database {
+/// A system of an environment that has it, with its settings.
+template <class Settings>
+struct Part {
   Standing standing;
-  const MysqlSettings& settings;
+  const Settings& settings;
   Span at;
 };
+
+/// The environments that have a system: `parts_of(organization, &EnvironmentSettings::redis)`.
+template <class Settings>
+std::vector<Part<Settings>> parts_of(const Organization& organization,
+                                     std::optional<Located<Settings>> EnvironmentSettings::*system) {
+  std::vector<Part<Settings>> parts;
+  for (const Standing& standing : environments_of(organization)) {
+    const std::optional<Located<Settings>>& part = standing.environment.settings.*system;
+    if (part) parts.push_back({standing, **part, part->at});
+  }
+  return parts;
+}
+
+using Database = Part<MysqlSettings>;
 std::vector<Database> databases_of(const Organization& organization);
+using Cache = Part<RedisSettings>;
+std::vector<Cache> caches_of(const Organization& organization);
+
+/// Warns of a store that is open to the VPN where there is none. `store`: "MySQL".
+void check_vpn(const Checking& checking, std::string_view store, const Standing& standing,
+               const Located<bool>& reachable, Span at);
+
+template <class Settings>
+void check_vpn_leads_to(const Checking& checking, std::string_view store, const Part<Settings>& part) {
+  check_vpn(checking, store, part.standing, part.settings.reachable_from_vpn, part.at);
+}
 
 Diagnostic error_at(Span at, std::string summary);
 Diagnostic warning_at(Span at, std::string summary);

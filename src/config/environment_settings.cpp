@@ -50,7 +50,23 @@ const Section<CommonSettings>& CommonSettings::section() {
           .field("notify", &CommonSettings::notify, list_of(email_address()), "[]",
                  "E-mail addresses that get the alarms.")
           .field("keys", &CommonSettings::keys, ashlar::section(KeySettings::section()), "{}",
-                 "Who may administer and who may use the environment's key.");
+                 "Who may administer and who may use the environment's key.")
+          .field("monitoring", &CommonSettings::monitoring, ashlar::section(MonitoringSettings::section()),
+                 "{}", "Alarms of servers and health checks from outside.")
+          .field("server_images", &CommonSettings::server_images,
+                 map_of(region_name(),
+                        text("image id", "ami-[0-9a-f]{17}", 21, "an image id, like ami-0123456789abcdef0")),
+                 "{}", "The machine image that servers start from, by region; it changes only here.")
+          .field("override", &CommonSettings::overrides,
+                 map_of(text("resource", R"([a-z0-9_][A-Za-z0-9_./-]*//aws_[a-z0-9_]+\.[A-Za-z0-9_-]+)", 256,
+                             "a resource of a unit below this file, like mysql//aws_db_instance.primary"),
+                        any_mapping("attributes",
+                                    "a mapping of attributes and blocks of the Terraform AWS provider")),
+                 "{}",
+                 "Resources that Ashlar makes, and attributes of theirs to set in its place; `ashlar show` "
+                 "tells "
+                 "their names.",
+                 Inherit::Nothing);
   return section;
 }
 
@@ -58,7 +74,9 @@ const Section<RegionSettings>& RegionSettings::section() {
   static const Section<RegionSettings> section =
       Section<RegionSettings>("the region", "One region of an account.")
           .optional("management", &RegionSettings::management, ashlar::section(ManagementSettings::section()),
-                    "(no management VPC)", "The management VPC.", Inherit::System);
+                    "(no management VPC)", "The management VPC.", Inherit::System)
+          .optional("ci", &RegionSettings::ci, ashlar::section(CiSettings::section()), "(no CI server)",
+                    "The CI server; in shared-services only.", Inherit::System);
   return section;
 }
 
@@ -70,11 +88,29 @@ const Section<EnvironmentSettings>& EnvironmentSettings::section() {
           .field("load_balancers", &EnvironmentSettings::load_balancers,
                  ashlar::section(LoadBalancerSettings::section()), "{}",
                  "The public and the internal load balancer.")
+          .optional("cluster", &EnvironmentSettings::cluster, ashlar::section(ClusterSettings::section()),
+                    "(no cluster)", "The Docker cluster that runs the services.", Inherit::System)
           .optional("mysql", &EnvironmentSettings::mysql, ashlar::section(MysqlSettings::section()),
                     "(no MySQL)", "A MySQL database.", Inherit::System)
+          .optional("redis", &EnvironmentSettings::redis, ashlar::section(RedisSettings::section()),
+                    "(no Redis)", "A Redis store.", Inherit::System)
+          .optional("zookeeper", &EnvironmentSettings::zookeeper,
+                    ashlar::section(ZookeeperSettings::section()), "(no ZooKeeper)", "A ZooKeeper ensemble.",
+                    Inherit::System)
+          .optional("kafka", &EnvironmentSettings::kafka, ashlar::section(KafkaSettings::section()),
+                    "(no Kafka)", "A Kafka cluster.", Inherit::System)
           .field("services", &EnvironmentSettings::services,
                  map_of(part_name(), ashlar::section(ServiceSettings::section())), "{}",
-                 "The services, by name.", Inherit::System);
+                 "The services, by name.", Inherit::System)
+          .field("functions", &EnvironmentSettings::functions,
+                 map_of(part_name(), ashlar::section(FunctionSettings::section())), "{}",
+                 "The functions, by name.", Inherit::System)
+          .optional("static_site", &EnvironmentSettings::static_site,
+                    ashlar::section(StaticSiteSettings::section()), "(no static site)",
+                    "Static content behind a CDN.", Inherit::System)
+          .optional("backups", &EnvironmentSettings::backups, ashlar::section(BackupSettings::section()),
+                    "(only the data stores' own)", "Daily backups of every disk and database.",
+                    Inherit::System);
   return section;
 }
 

@@ -121,6 +121,8 @@ Json value_schema(const TypeInfo& type, bool inherited) {
       return map_schema(type, inherited);
     case TypeInfo::Kind::Section:
       return section_schema(*type.section, inherited);
+    case TypeInfo::Kind::Any:
+      return {{"type", "object"}};
     case TypeInfo::Kind::Text:
       break;
   }
@@ -145,7 +147,7 @@ Json file_schema(Level level) {
               {"required", Json::array()}};
   for (const SectionInfo* section : sections_from(level)) {
     for (const FieldInfo& field : section->fields)
-      add_file_field(field, section == &own_section(level), schema);
+      add_file_field(field, is_own_section(*section, level), schema);
   }
   // A file in which nothing is required may be empty.
   if (!schema["required"].empty()) return schema;

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 bool belongs(const FieldInfo& field, const SectionInfo& section, Level level) {
-  return &section == &own_section(level) || field.inherit != Inherit::Nothing;
+  return is_own_section(section, level) || field.inherit != Inherit::Nothing;
 }
 
 std::vector<std::string> names_that_belong(Level level) {
@@ -86,13 +86,17 @@ bool FileReader::may_read_another() {
   return false;
 }
 
-std::optional<yaml::Node> FileReader::read_yaml(const fs::path& relative) {
+std::optional<std::string> FileReader::read_text(const fs::path& relative) {
   if (!may_read_another()) return std::nullopt;
   Expected<std::string> text = read_file(folder_ / relative, yaml::Limits{}.bytes);
-  if (!text) {
-    diagnostics_.add(unreadable(relative, text.error()));
-    return std::nullopt;
-  }
+  if (text) return std::move(*text);
+  diagnostics_.add(unreadable(relative, text.error()));
+  return std::nullopt;
+}
+
+std::optional<yaml::Node> FileReader::read_yaml(const fs::path& relative) {
+  std::optional<std::string> text = read_text(relative);
+  if (!text) return std::nullopt;
   FileId file = sources_.add(relative.generic_string(), std::move(*text));
   yaml::Node root = yaml::parse(file, sources_, diagnostics_);
   root.at.start.file = file;

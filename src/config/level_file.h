@@ -26,6 +26,9 @@ class FileReader {
   /// Empty after a failure to read, which is a mistake of the folder and reported as such.
   std::optional<yaml::Node> read_yaml(const std::filesystem::path& relative);
 
+  /// The file's bytes; empty after a failure to read, which is reported.
+  std::optional<std::string> read_text(const std::filesystem::path& relative);
+
   /// Keys that do not belong into a file of that level are reported, and left out so that no reader of
   /// another section stumbles over them again.
   std::optional<LevelFile> read(const std::filesystem::path& relative, Level level);

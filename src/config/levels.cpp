@@ -49,6 +49,10 @@ const SectionInfo& own_section(Level level) {
   return EnvironmentSettings::section().info;
 }
 
+bool is_own_section(const SectionInfo& section, Level level) {
+  return &section == &own_section(level) || &section == &CommonSettings::section().info;
+}
+
 std::vector<const SectionInfo*> sections_from(Level level) {
   std::vector<const SectionInfo*> sections;
   for (Level below : all_levels) {

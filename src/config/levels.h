@@ -26,6 +26,9 @@ std::optional<Level> find_level(std::string_view word);
 
 /// The section that starts at this level: a file of a level below knows nothing of it.
 const SectionInfo& own_section(Level level);
+/// Its settings may stand in a file of this level even where they do not flow down: the level's own section,
+/// and that of every level.
+bool is_own_section(const SectionInfo& section, Level level);
 /// What a file of this level may hold: its own section, those of the levels below, and what every level may
 /// hold.
 std::vector<const SectionInfo*> sections_from(Level level);

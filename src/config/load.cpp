@@ -87,6 +87,7 @@ class Loader {
     Region region;
     region.name = home;
     region.common = account.common;
+    region.common.overrides = {};  // they stand in the account's own file
     region.effective = account.effective;
     region.at = account.at;
     account.regions.push_back(std::move(region));
@@ -122,7 +123,17 @@ class Loader {
     environment.settings =
         settings<EnvironmentSettings>(environment.effective, file->has_mistakes || above.has_mistakes);
     environment.common = settings<CommonSettings>(environment.effective);
+    for (const ExtraFiles& unit : files.extra) environment.extra.push_back(read_extra(unit));
     region.environments.push_back(std::move(environment));
+  }
+
+  ExtraUnit read_extra(const ExtraFiles& files) {
+    ExtraUnit unit{files.name, files.folder.generic_string(), {}};
+    for (const fs::path& file : files.files) {
+      if (std::optional<std::string> text = reader_.read_text(files.folder / file))
+        unit.files.emplace(file.generic_string(), std::move(*text));
+    }
+    return unit;
   }
 
   /// accounts.lock.yaml maps accounts to their ids; the bootstrap writes it, or a person does.

@@ -1,5 +1,7 @@
 #include "config/mysql_settings.h"
 
+#include "config/names.h"
+
 namespace ashlar {
 
 const Section<MysqlAlarmSettings>& MysqlAlarmSettings::section() {
@@ -38,15 +40,9 @@ const Section<MysqlSettings>& MysqlSettings::section() {
           .field("replicas", &MysqlSettings::replicas, integer(0, 15, "replicas"), "0", "Read replicas.")
           .field("backup_days", &MysqlSettings::backup_days, integer(1, 35, "days"), "7",
                  "Days of automatic backups, and so how far back it can be restored to the second.")
-          .field("backup_window", &MysqlSettings::backup_window,
-                 text("window", "([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]", 11,
-                      "a daily window in UTC, like 02:00-03:00"),
-                 "02:00-03:00", "When the daily backup is taken, UTC.")
-          .field("maintenance_window", &MysqlSettings::maintenance_window,
-                 text("window",
-                      "(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-"
-                      "(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]",
-                      19, "a weekly window in UTC, like sun:04:00-sun:05:00"),
+          .field("backup_window", &MysqlSettings::backup_window, daily_window(), "02:00-03:00",
+                 "When the daily backup is taken, UTC.")
+          .field("maintenance_window", &MysqlSettings::maintenance_window, weekly_window(),
                  "sun:04:00-sun:05:00", "When AWS may patch the server, UTC.")
           .field("allow_major_version_upgrade", &MysqlSettings::allow_major_version_upgrade, boolean(),
                  "false",

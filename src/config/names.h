@@ -21,5 +21,12 @@ Type<std::string> iam_user_name();
 /// A tag's key and value (AWS: 128 and 256 characters, no `aws:` prefix).
 Type<std::string> tag_key();
 Type<std::string> tag_value();
+/// Days that CloudWatch Logs can keep a log group (API reference, PutRetentionPolicy).
+Type<std::int64_t> log_days();
+/// "02:00-03:00" and "sun:04:00-sun:05:00": windows in UTC, as RDS and ElastiCache take them.
+Type<std::string> daily_window();
+Type<std::string> weekly_window();
+/// An EC2 instance type, like t4g.small.
+Type<std::string> instance_type();
 
 }  // namespace ashlar

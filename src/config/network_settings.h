@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config/section.h"
+#include "config/server_settings.h"
 
 namespace ashlar {
 
@@ -22,6 +23,7 @@ struct ManagementSettings {
   Located<std::int64_t> nat_gateways;
   Located<std::int64_t> flow_log_days;
   Located<Cidr> vpn_clients;
+  Located<VpnSettings> vpn;
 
   static const Section<ManagementSettings>& section();
 };

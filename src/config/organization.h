@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,13 +15,21 @@
 
 namespace ashlar {
 
+/// A unit of Terraform that the team wrote: `stage/eu-west-1/stage/extra/NAME/`.
+struct ExtraUnit {
+  std::string name;
+  std::string folder;                        ///< relative to the organisation's
+  std::map<std::string, std::string> files;  ///< by path in that folder
+};
+
 /// An application environment: `stage/eu-west-1/stage.yaml`.
 struct Environment {
   std::string name;
   CommonSettings common;
   EnvironmentSettings settings;
-  yaml::Node effective;  ///< its settings with everything that the levels above add, for `explain`
-  Span at;               ///< the start of its file
+  std::vector<ExtraUnit> extra;  ///< by name
+  yaml::Node effective;          ///< its settings with everything that the levels above add, for `explain`
+  Span at;                       ///< the start of its file
 };
 
 /// A region of an account: `stage/eu-west-1/`, with or without region.yaml.

@@ -151,22 +151,52 @@ class Finder {
     RegionFiles region{name_of(folder), file_in(folder, "region.yaml"), {}};
     for (const fs::directory_entry& entry : entries_of(relative(folder))) {
       if (is_folder(entry)) {
-        refuse_folder(entry);
+        check_folder(entry);
       } else if (name_of(entry) != "region.yaml" && is_environment(entry)) {
-        region.environments.push_back({entry.path().stem().string(), relative(entry)});
+        const std::string name = entry.path().stem().string();
+        region.environments.push_back(
+            {name, relative(entry), extra_units(relative(folder) / name / "extra")});
       }
     }
     return region;
   }
 
   /// What a team wrote in a folder must not be dropped in silence.
-  void refuse_folder(const fs::directory_entry& entry) {
-    if (is_there(entry.path() / "extra")) {
-      problem(fmt::format("{}/extra is not read: units of your own are not supported yet", shown(entry)),
-              "keep them apart from this folder for now");
+  void check_folder(const fs::directory_entry& entry) {
+    const fs::path environment = entry.path().string() + ".yaml";
+    if (is_there(entry.path() / "extra") && !is_there(environment)) {
+      problem(fmt::format("{}/extra is not read: there is no environment {}", shown(entry), name_of(entry)),
+              fmt::format("add {}.yaml beside the folder", shown(entry)));
     }
     if (entry.path().extension() == ".yaml")
       problem(fmt::format("{} is a folder", shown(entry)), "an environment is a file");
+  }
+
+  std::vector<ExtraFiles> extra_units(const fs::path& folder) {
+    std::vector<ExtraFiles> units;
+    if (!is_there(folder_ / folder)) return units;
+    for (const fs::directory_entry& entry : entries_of(folder)) {
+      if (!is_folder(entry)) {
+        problem(fmt::format("{} is not read: extra/ holds a folder for each unit", shown(entry)),
+                "move it into a folder, which names the unit");
+      } else if (name_is_good(entry, name_of(entry), "a unit")) {
+        units.push_back({name_of(entry), relative(entry), files_below(entry)});
+      }
+    }
+    return units;
+  }
+
+  /// Without hidden ones: what Terraform itself leaves behind is not the team's.
+  std::vector<fs::path> files_below(const fs::directory_entry& folder) {
+    std::vector<fs::path> files;
+    for (const fs::directory_entry& entry : entries_of(relative(folder))) {
+      if (!is_folder(entry)) {
+        files.push_back(entry.path().filename());
+        continue;
+      }
+      for (const fs::path& file : files_below(entry)) files.push_back(entry.path().filename() / file);
+    }
+    return files;
   }
 
   bool is_environment(const fs::directory_entry& entry) {

@@ -10,10 +10,18 @@
 
 namespace ashlar {
 
+/// Terraform of the team's own: `stage/eu-west-1/stage/extra/NAME/`. Paths are relative to that folder.
+struct ExtraFiles {
+  std::string name;
+  std::filesystem::path folder;
+  std::vector<std::filesystem::path> files;  ///< sorted
+};
+
 /// All paths are relative to the organisation's folder.
 struct EnvironmentFiles {
   std::string name;
   std::filesystem::path settings;
+  std::vector<ExtraFiles> extra;  ///< by name
 };
 
 struct RegionFiles {

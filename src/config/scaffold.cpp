@@ -64,7 +64,15 @@ constexpr std::string_view organization_head =
     "#\n"
     "# A line behind a # without a space is a setting switched off, with the value that holds without it: "
     "take the # away\n"
-    "# to say otherwise.\n\n";
+    "# to say otherwise.\n"
+    "#\n"
+    "# The image in server_images is made up: it will do for reading and for Terraform's validation. Put the "
+    "id of "
+    "one that\n"
+    "# there is in its place before anything is applied.\n\n";
+
+/// Good for reading and validating, as the account ids are that stand in for those not known yet.
+constexpr std::string_view no_image_yet = "ami-00000000000000000";
 
 constexpr std::string_view below_head =
     "\n# ---- How things are meant in all accounts. Saying it here makes no database and no network: an "
@@ -90,7 +98,9 @@ std::string organization_file(const ScaffoldAnswers& answers) {
                     {"regions", "[]"},
                     {"quotas", "{}"},
                     {"terraform.backend", TerraformSettings::section().info.find("backend")->default_text}};
-  GivenSettings common{{"tags", "{company: " + answers.name + "}"}, {"notify", "[" + answers.email + "]"}};
+  GivenSettings common{{"tags", "{company: " + answers.name + "}"},
+                       {"notify", "[" + answers.email + "]"},
+                       {"server_images", fmt::format("{{{}: {}}}", answers.region, no_image_yet)}};
   std::string text(organization_head);
   text += yaml_of<OrganizationSettings>(own) + "\n" + yaml_of<CommonSettings>(common, Others::SwitchOff);
   text += below_head;

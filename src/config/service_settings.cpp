@@ -19,9 +19,7 @@ Type<std::string> claimed_path() {
               "a path like /backend, of letters, digits and any of _.$/~@:+-, without / at its end");
 }
 
-Type<std::string> store() {
-  return one_of("store", {"mysql"}, "a store that Ashlar can build: so far mysql is the only one");
-}
+Type<std::string> store() { return one_of("store", {"mysql", "redis", "zookeeper", "kafka"}); }
 
 }  // namespace
 
@@ -32,7 +30,11 @@ const Section<ServiceSettings>& ServiceSettings::section() {
           .required("image", &ServiceSettings::image,
                     text("image name", R"([a-z0-9]+([._/-][a-z0-9]+)*)", 256,
                          "an image repository's name, like acme/frontend"),
-                    "Repository of the container image.")
+                    "Repository of the container image, in shared-services.")
+          .optional("version", &ServiceSettings::version,
+                    text("image tag", "[A-Za-z0-9_][A-Za-z0-9_.-]*", 128,
+                         "an image's tag, like the commit that it was built from"),
+                    "(none deployed yet)", "The image's tag; deploying writes it.")
           .required("path", &ServiceSettings::path, claimed_path(),
                     "The path it claims on the load balancer, with everything under it.")
           .optional("host", &ServiceSettings::host, domain_name(), "(any host of the load balancer)",

@@ -10,6 +10,7 @@ inline constexpr std::size_t most_services_on_a_balancer = 200;
 
 struct ServiceSettings {
   Located<std::string> image;
+  std::optional<Located<std::string>> version;
   Located<std::string> path;
   std::optional<Located<std::string>> host;
   Located<bool> is_public;

@@ -190,6 +190,18 @@ Type<std::string> any_text() {
   return {info, read};
 }
 
+Type<yaml::Node> any_mapping(std::string name, std::string expected) {
+  TypeInfo info;
+  info.kind = TypeInfo::Kind::Any;
+  info.name = std::move(name);
+  info.expected = std::move(expected);
+  auto read = [info](const yaml::Node& node, Reading& reading) -> std::optional<yaml::Node> {
+    if (!node.is_mapping()) return wrong<yaml::Node>(node, info, reading);
+    return node;
+  };
+  return {info, read};
+}
+
 Type<std::string> one_of(std::string name, std::vector<std::string> allowed, std::string expected) {
   TypeInfo info;
   info.name = std::move(name);

@@ -21,7 +21,7 @@ struct SectionInfo;
 
 /// What can be told of a type without its C++ type: for help, messages and JSON Schema.
 struct TypeInfo {
-  enum class Kind { Text, Integer, Boolean, Sequence, Map, Section };
+  enum class Kind { Text, Integer, Boolean, Sequence, Map, Section, Any };
 
   Kind kind = Kind::Text;
   std::string name;                  ///< "CIDR block", "whole number", "list of group names"
@@ -65,6 +65,8 @@ Type<std::string> any_text();
 Type<std::string> one_of(std::string name, std::vector<std::string> allowed, std::string expected = {});
 /// A number of GiB, written with its unit: `50 GiB`, `2 TiB`.
 Type<std::int64_t> gibibytes(std::int64_t least, std::int64_t most);
+/// A mapping whose keys somebody else knows, as it is written.
+Type<yaml::Node> any_mapping(std::string name, std::string expected);
 /// An IPv4 network from /`shortest` to /`longest`.
 Type<Cidr> cidr(int shortest, int longest);
 

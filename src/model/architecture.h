@@ -106,6 +106,10 @@ class Unit {
   StateStore state;             ///< where its state lives
   Object default_tags;
   std::vector<std::unique_ptr<Resource>> resources;  ///< in the order made
+  /// Terraform that the team wrote, by path in the unit's folder; such a unit has no resources of ours.
+  std::map<std::string, std::string> team_files;
+  /// What the team's files are given, as `local.ashlar`.
+  Object given;
   /// Attributes that other units read, by output name; filled when the graph is linked.
   std::map<std::string, Reference> outputs;
   /// Units it reads from; filled when the graph is linked.

@@ -48,16 +48,25 @@ void add_output(Unit& producer, const Reference& reference) {
                                      made_at(*first.resource), made_at(*reference.resource)));
 }
 
+void link_reference(Unit& reader, const Reference& reference) {
+  Unit* producer = reference.resource->unit;
+  if (producer == &reader) return;
+  add_output(*producer, reference);
+  reader.reads.insert(producer);
+}
+
 void link_resource(Resource& resource, const schema::Schema& schema) {
   for (const Member& attribute : resource.attributes) {
     for_each_reference(attribute.value, [&](const Reference& reference) {
       refuse_bad_target(resource, reference, schema);
-      Unit* producer = reference.resource->unit;
-      if (producer == resource.unit) return;
-      add_output(*producer, reference);
-      resource.unit->reads.insert(producer);
+      link_reference(*resource.unit, reference);
     });
   }
+}
+
+void link_given(Unit& unit) {
+  for (const Member& member : unit.given)
+    for_each_reference(member.value, [&](const Reference& reference) { link_reference(unit, reference); });
 }
 
 /// Depth first; `trail` holds the units on the way, so that a circle can be named.
@@ -109,6 +118,7 @@ void link(Architecture& architecture, const schema::Schema& schema) {
   }
   for (const auto& [path, unit] : architecture.units()) {
     for (const auto& resource : unit->resources) link_resource(*resource, schema);
+    link_given(*unit);
   }
   CycleSearch search;
   for (const auto& [path, unit] : architecture.units()) search.visit(*unit);

@@ -39,10 +39,17 @@ struct Template {
   std::vector<std::variant<std::string, Reference>> parts;
 };
 
-/// A document that the attribute holds as JSON text: a policy, a dashboard.
+/// A document that the attribute holds as JSON text: a policy, a dashboard. Inside another document it is a
+/// piece of text.
 struct JsonDocument {
+  enum class Form {
+    Json,
+    CloudConfig,  ///< what a server reads at its first boot: YAML, of which JSON is a part, in base64
+  };
+
   std::shared_ptr<const Value>
       root;  // shared: a document never changes once made, and copies of a value are common
+  Form form = Form::Json;
 };
 
 class Value {
@@ -118,6 +125,11 @@ inline Value object(std::initializer_list<Member> members) { return Object(membe
 inline Value list(std::initializer_list<Value> items) { return List(items); }
 /// The value as JSON text.
 inline Value json(Value root) { return JsonDocument{std::make_shared<const Value>(std::move(root))}; }
+
+/// The value as a server's user data, for cloud-init.
+inline Value cloud_config(Value root) {
+  return JsonDocument{std::make_shared<const Value>(std::move(root)), JsonDocument::Form::CloudConfig};
+}
 
 /// Text and references in a row: `concat("arn:aws:s3:::", bucket["id"], "/*")`. Plain text where nothing
 /// refers.

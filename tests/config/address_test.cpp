@@ -50,7 +50,7 @@ TEST(Address, RegionOnlyWhereAnEnvironmentIsInTwo) {
 
 TEST(Address, WithoutPlaceItIsMeantInGeneral) {
   EXPECT_EQ(meaning("mysql.storage"), "mysql.storage");
-  EXPECT_EQ(meaning("storage"), "mysql.storage");
+  EXPECT_EQ(meaning("backup_days"), "mysql.backup_days");
   EXPECT_EQ(meaning("mysql"), "mysql");
   EXPECT_EQ(meaning("mgmt.cidr"), "management.cidr");
   EXPECT_EQ(meaning("kind"), "account.kind");

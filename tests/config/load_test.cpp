@@ -49,7 +49,9 @@ TEST(Inheritance, TheNearestLevelWins) {
   const Loaded loaded = load_well({
       {"organization.yaml", plus(organization, "mysql: {backup_days: 1, replicas: 1, storage: 31 GiB}\n")},
       {"app/account.yaml", plus(app, "mysql: {backup_days: 2, replicas: 2}\n")},
-      {"app/eu-west-1/region.yaml", "management: {cidr: 10.0.0.0/19}\nmysql: {backup_days: 3}\n"},
+      {"app/eu-west-1/region.yaml",
+       "management: {cidr: 10.0.0.0/19}\nserver_images: {eu-west-1: ami-0123456789abcdef0}\nmysql: "
+       "{backup_days: 3}\n"},
       {"app/eu-west-1/live.yaml", plus(live, "mysql: {backup_days: 4}\n")},
       {"app/eu-west-1/next.yaml", "network: {cidr: 10.2.0.0/16}\nmysql:\n"},
   });
@@ -103,7 +105,9 @@ TEST(Inheritance, ServicesAreMergedByName) {
                                  "services:\n  shop: {image: shop, path: /, replicas: 3}\n"
                                  "  stock: {image: stock, path: /stock}\n")},
       {"app/account.yaml", plus(app, "services: {shop: {replicas: 5}}\n")},
-      {"app/eu-west-1/region.yaml", "management: {cidr: 10.0.0.0/19}\nservices: {stock: {port: 9090}}\n"},
+      {"app/eu-west-1/region.yaml",
+       "management: {cidr: 10.0.0.0/19}\nserver_images: {eu-west-1: ami-0123456789abcdef0}\nservices: "
+       "{stock: {port: 9090}}\n"},
       {"app/eu-west-1/live.yaml", plus(live, "services: {shop: {public: true}, stock: }\n")},
       {"app/eu-west-1/next.yaml", "network: {cidr: 10.2.0.0/16}\nservices: {stock: {}}\n"},
   });
