@@ -48,6 +48,14 @@ struct ShowArguments {
 };
 Exit show(const ShowArguments& arguments);
 
+struct DiagramArguments {
+  Common common;
+  std::string format;   ///< --format: "svg", "dot" or "json"; empty: svg, or json with --json
+  std::string account;  ///< --account: only this one
+  std::string out;      ///< -o: the file to write; empty: standard output
+};
+Exit diagram(const DiagramArguments& arguments);
+
 struct InitArguments {
   Common common;
   std::string target;  ///< the folder to make

@@ -22,6 +22,7 @@ class Program {
     add_show();
     add_synth();
     add_validate();
+    add_diagram();
   }
 
   const std::vector<Command>& commands() const { return commands_; }
@@ -112,6 +113,18 @@ class Program {
         validate_, validate);
   }
 
+  void add_diagram() {
+    add({"diagram",
+         "Draw the architecture",
+         "ashlar diagram -C examples/acme -o acme.svg",
+         {{"", "--format", "FORMAT", "svg, dot (for Graphviz) or json (default: svg)",
+           OneOf{&diagram_.format, {"svg", "dot", "json"}}},
+          {"", "--account", "ACCOUNT", "Only this account, with all that it holds", &diagram_.account},
+          {"-o", "--out", "FILE", "The file to write (default: standard output)", &diagram_.out}},
+         {}},
+        diagram_, diagram);
+  }
+
   std::vector<Command> commands_;
   InitArguments init_;
   CheckArguments check_;
@@ -120,6 +133,7 @@ class Program {
   ShowArguments show_;
   SynthArguments synth_;
   ValidateArguments validate_;
+  DiagramArguments diagram_;
 };
 
 /// Help and the version are what was asked for: they go to standard output, with --json too.

@@ -20,6 +20,8 @@ Workspace open_workspace(const Common& common) {
   check_organization(workspace.organization, today(), workspace.diagnostics);
   if (!workspace.diagnostics.has_errors()) {
     workspace.architecture = systems::build(workspace.organization, workspace.diagnostics);
+    // Some mistakes are seen in the graph alone: an override that matches nothing, a server told too much.
+    if (workspace.diagnostics.has_errors()) workspace.architecture.reset();
   }
   return workspace;
 }

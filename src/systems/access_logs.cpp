@@ -9,22 +9,22 @@ namespace {
 /// How long a deleted or overwritten log can still be brought back. Short, since deleted is to mean deleted.
 constexpr int old_version_days = 7;
 
-void add_lifecycle(Scope scope, const PrivateBucket& bucket, const LoadBalancerSettings& settings) {
+void add_lifecycle(Scope scope, const PrivateBucket& bucket, const LogLife& life) {
   Resource& lifecycle = scope.add(
       "aws_s3_bucket_lifecycle_configuration", "access_logs",
       {
           {"bucket", (*bucket.bucket)["id"]},
-          {"rule", object({
-                       {"id", "archive-and-delete"},
-                       {"status", "Enabled"},
-                       {"filter", object({{"prefix", ""}})},
-                       // Infrequent access: billed for 30 days at least, where Glacier's classes bill 90.
-                       {"transition",
-                        object({{"days", settings.archive_logs_after}, {"storage_class", "STANDARD_IA"}})},
-                       {"expiration", object({{"days", settings.delete_logs_after}})},
-                       {"noncurrent_version_expiration", object({{"noncurrent_days", old_version_days}})},
-                       {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 1}})},
-                   })},
+          {"rule",
+           object({
+               {"id", "archive-and-delete"},
+               {"status", "Enabled"},
+               {"filter", object({{"prefix", ""}})},
+               // Infrequent access: billed for 30 days at least, where Glacier's classes bill 90.
+               {"transition", object({{"days", life.archive_after}, {"storage_class", "STANDARD_IA"}})},
+               {"expiration", object({{"days", life.delete_after}})},
+               {"noncurrent_version_expiration", object({{"noncurrent_days", old_version_days}})},
+               {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 1}})},
+           })},
       });
   lifecycle.depends_on = {bucket.versioning};  // old versions have a rule before there are any
 }
@@ -45,14 +45,14 @@ Statement let_balancers_write(const Site& site, const Resource& bucket,
 
 }  // namespace
 
-AccessLogs add_access_logs(Scope scope, const Site& site, const LoadBalancerSettings& settings,
+AccessLogs add_access_logs(Scope scope, const Site& site, const LogLife& life,
                            std::initializer_list<std::string_view> prefixes) {
   const std::string name = site.bucket_name("access-logs");
   // Load balancers cannot write to a bucket that is encrypted with a KMS key (AWS, "Access logs for your
-  // Application Load Balancer"), so this is the one bucket that the environment's key does not encrypt.
+  // Application Load Balancer"), so this is the one bucket that the place's own key does not encrypt.
   const PrivateBucket bucket =
       add_private_bucket(scope, "access_logs", {{"bucket", name}, {"tags", name_tag(name)}}, {});
-  add_lifecycle(scope, bucket, settings);
+  add_lifecycle(scope, bucket, life);
   const Resource& document = add_bucket_policy(
       scope, bucket, {let_balancers_write(site, *bucket.bucket, prefixes), refuse_plain_http(bucket)});
   return {bucket.bucket, &document};

@@ -1,4 +1,4 @@
-// Access logs of load balancers: one bucket per environment, a prefix per balancer.
+// Access logs of load balancers: one bucket per place, a prefix per balancer.
 #pragma once
 
 #include <initializer_list>
@@ -13,8 +13,14 @@ struct AccessLogs {
       nullptr;  ///< aws_s3_bucket_policy: balancers wait for it, AWS tries to write at once
 };
 
+/// Days until logs move to cheaper storage, and until they are deleted.
+struct LogLife {
+  Value archive_after;
+  Value delete_after;
+};
+
 /// `prefixes` are the balancers' own folders in the bucket.
-AccessLogs add_access_logs(Scope scope, const Site& site, const LoadBalancerSettings& settings,
+AccessLogs add_access_logs(Scope scope, const Site& site, const LogLife& life,
                            std::initializer_list<std::string_view> prefixes);
 
 }  // namespace ashlar::systems

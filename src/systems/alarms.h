@@ -31,4 +31,9 @@ struct Alarm {
 
 const Resource& add_alarm(Scope scope, const Site& site, const Resource& topic, const Alarm& alarm);
 
+/// Tells that what ought to happen has not happened for so many hours: the metric, which reports only when it
+/// does, has counted nothing. Of `alarm`, name, description and metric count.
+const Resource& add_absence_alarm(Scope scope, const Site& site, const Resource& topic, const Alarm& alarm,
+                                  int hours);
+
 }  // namespace ashlar::systems

@@ -6,18 +6,23 @@
 #include "systems/access.h"
 #include "systems/accounts.h"
 #include "systems/audit.h"
-#include "systems/dns.h"
+#include "systems/backup_copies.h"
+#include "systems/backups.h"
+#include "systems/budgets.h"
+#include "systems/ci.h"
+#include "systems/dashboards.h"
+#include "systems/environment.h"
 #include "systems/exports.h"
 #include "systems/identity.h"
 #include "systems/keys.h"
-#include "systems/load_balancers.h"
-#include "systems/mysql.h"
 #include "systems/mysql_monitoring.h"
 #include "systems/notifications.h"
+#include "systems/overrides.h"
 #include "systems/quotas.h"
 #include "systems/role_boundary.h"
-#include "systems/services.h"
 #include "systems/state.h"
+#include "systems/user_data_limit.h"
+#include "systems/vpn.h"
 
 namespace ashlar::systems {
 
@@ -25,7 +30,8 @@ namespace {
 
 class Builder {
  public:
-  explicit Builder(const Organization& organization) : organization_(organization) {}
+  Builder(const Organization& organization, Diagnostics& diagnostics)
+      : organization_(organization), diagnostics_(diagnostics) {}
 
   Architecture build() {
     const Resource& root = accounts(global_site(organization_.management()));
@@ -33,9 +39,12 @@ class Builder {
     archive_ = audit_archive(global_site(organization_.security()));
     for (const Account& account : organization_.accounts) add_account(account);
     watch_everything(root);
+    add_shared_services();
+    add_backup_copies(root);
     for (const Account& account : organization_.accounts) {
       for (const Region& region : account.regions) add_region(account, region);
     }
+    add_ci_peerings();
     const Account& shared_services = organization_.shared_services();
     wait_for_delegation(
         delegation(global_site(shared_services), *zones_.at(shared_services.name), children()));
@@ -82,6 +91,7 @@ class Builder {
     access_roles(global);
     recorder_roles_[account.name] = &trail(global, archive_);
     zones_[account.name] = &public_zone(global);
+    if (account.settings.budget) budget(global, **account.settings.budget, account.settings.budget->at);
   }
 
   Site regional_site(const Account& account, const std::string& region) {
@@ -124,59 +134,126 @@ class Builder {
     return watched;
   }
 
-  /// What the environments of a region share.
-  struct InRegion {
-    const Resource& topic;     ///< of alarms
-    const Resource* readings;  ///< of database servers; null where no environment has one
-    const Vpc* management;     ///< null where the region has none
-  };
+  /// What accounts take from shared-services and from security, in every region where something stands.
+  void add_shared_services() {
+    const Account& shared_services = organization_.shared_services();
+    images_ = images(regional_site(shared_services, *organization_.settings.home_region));
+    for (const std::string& region : used_regions(organization_))
+      artifacts_[region] = artifacts(regional_site(shared_services, region));
+    if (has_ci(shared_services)) ci_role_ = &ci_role(global_site(shared_services));
+  }
 
-  void add_region(const Account& account, const Region& region) {
-    if (!region.settings.management && region.environments.empty()) return;
-    Site place = site(account, region.name, global_place, region.common, region.at);
-    const Resource& regional_key = key(place);
-    InRegion common{alarm_topic(place, regional_key), readings(place, region, regional_key), nullptr};
-    std::optional<Vpc> management;
-    if (region.settings.management) {
-      Site mgmt = site(account, region.name, management_place, region.common, region.at);
-      const Located<ManagementSettings>& settings = *region.settings.management;
-      management = management_vpc(mgmt, *settings, settings.at, key(mgmt));
-      common.management = &*management;
-    }
-    for (const Environment& environment : region.environments) {
-      add_environment(site(account, region.name, environment.name, environment.common, environment.at),
-                      environment.settings, common);
+  /// Vaults of the security account, and what the organisation must allow before anything gets into them.
+  void add_backup_copies(const Resource& root) {
+    const std::map<std::string, std::vector<const Account*>> copying = copying_accounts();
+    if (copying.empty()) return;
+    const UnitSet ready{allow_backup_copies(global_site(organization_.management()), root).unit,
+                        backup_copy_roles(global_site(organization_.security())).unit};
+    for (const auto& [region, accounts] : copying) {
+      backup_copies_[region] =
+          &backup_copies(regional_site(organization_.security(), region), accounts, ready);
     }
   }
 
-  static const Resource* readings(const Site& place, const Region& region, const Resource& key) {
+  static bool has_ci(const Account& account) {
+    return std::any_of(account.regions.begin(), account.regions.end(),
+                       [](const Region& region) { return region.settings.ci.has_value(); });
+  }
+
+  /// By region, the accounts whose backups are copied to the security account.
+  std::map<std::string, std::vector<const Account*>> copying_accounts() const {
+    std::map<std::string, std::vector<const Account*>> copying;
+    for (const Account& account : organization_.accounts) {
+      for (const Region& region : account.regions) {
+        const bool copies = std::any_of(
+            region.environments.begin(), region.environments.end(), [](const Environment& environment) {
+              return environment.settings.backups && *(*environment.settings.backups)->copies;
+            });
+        if (copies) copying[region.name].push_back(&account);
+      }
+    }
+    return copying;
+  }
+
+  /// What all of an account's region shares.
+  struct Shared {
+    const Resource* key = nullptr;
+    const Resource* topic = nullptr;  ///< of alarms
+  };
+
+  /// Made at its first mention: us-east-1 has it wherever environments stand, for their health checks.
+  const Shared& shared(const Site& place) {
+    Shared& shared = shared_[{place.account->name, place.region}];
+    if (!shared.key) shared.key = &key(place);
+    if (!shared.topic) shared.topic = &alarm_topic(place, *shared.key);
+    return shared;
+  }
+
+  void add_region(const Account& account, const Region& region) {
+    if (!is_used(region)) return;
+    const Site place = site(account, region.name, global_place, region.common, region.at);
+    const Shared& own = shared(place);
+    const OncePerRegion once{mysql_readings_of(place, region, *own.key), backup_settings_of(place, region)};
+    std::optional<Vpc> management;
+    if (region.settings.management) management = add_management(account, region, *own.topic);
+    for (const Environment& environment : region.environments)
+      add_environment(account, region, environment, management ? &*management : nullptr, own, once);
+  }
+
+  /// What AWS has once in an account's region, however many environments use it; null where none does.
+  struct OncePerRegion {
+    const Resource* readings = nullptr;         ///< of database servers
+    const Resource* backup_settings = nullptr;  ///< of AWS Backup
+  };
+
+  static const Resource* backup_settings_of(const Site& place, const Region& region) {
+    for (const Environment& environment : region.environments) {
+      if (environment.settings.backups) return &backup_settings(place, environment.settings.backups->at);
+    }
+    return nullptr;
+  }
+
+  static const Resource* mysql_readings_of(const Site& place, const Region& region, const Resource& key) {
     for (const Environment& environment : region.environments) {
       if (environment.settings.mysql) return &mysql_readings(place, environment.settings.mysql->at, key);
     }
     return nullptr;
   }
 
-  void add_environment(const Site& site, const EnvironmentSettings& settings, const InRegion& region) {
-    const Resource& environment_key = key(site);
-    const Resource& zone = *zones_.at(site.account->name);
-    Vpc vpc =
-        application_vpc(site, *settings.network, settings.network.at, environment_key, region.management);
-    EnvironmentNames names = environment_names(site, zone, vpc, region.management);
-    cdn_certificate(us_east_1(site), site, zone);
-    LoadBalancers balancers =
-        load_balancers(site, *settings.load_balancers, settings.load_balancers.at, vpc, names,
-                       from_management(region.management), environment_key, region.topic);
-    Stores stores;
-    if (settings.mysql) {
-      stores.mysql = mysql(site, **settings.mysql, settings.mysql->at, vpc, environment_key, region.topic,
-                           *region.readings, from_vpn(region.management));
+  Vpc add_management(const Account& account, const Region& region, const Resource& alarms) {
+    const Site mgmt = site(account, region.name, management_place, region.common, region.at);
+    const Located<ManagementSettings>& settings = *region.settings.management;
+    const Resource& own_key = key(mgmt);
+    Vpc vpc = management_vpc(mgmt, *settings, settings.at, own_key);
+    const Ground ground{mgmt, vpc, own_key, alarms, artifacts_.at(region.name), from_vpn(&vpc)};
+    vpn(ground, *settings, *zones_.at(account.name));
+    if (region.settings.ci && ci_role_) {
+      ci(ground, **region.settings.ci, region.settings.ci->at, *zones_.at(account.name), *ci_role_);
+      ci_places_.push_back({mgmt, vpc});
     }
-    services(site, *settings.services, vpc, balancers, stores, region.topic);
+    dashboard(mgmt);
+    return vpc;
   }
 
-  static Site us_east_1(Site site) {
-    site.region = global_region;
-    return site;
+  void add_environment(const Account& account, const Region& region, const Environment& environment,
+                       const Vpc* management, const Shared& own, const OncePerRegion& once) {
+    auto copies = backup_copies_.find(region.name);
+    const Site global = site(account, global_region, global_place, account.common, account.at);
+    deployables_.push_back(systems::environment(
+        site(account, region.name, environment.name, environment.common, environment.at), environment,
+        {management, *zones_.at(account.name), *own.topic, *shared(global).topic, *shared(global).key,
+         once.backup_settings, once.readings, artifacts_.at(region.name), images_,
+         copies == backup_copies_.end() ? nullptr : copies->second},
+        diagnostics_));
+  }
+
+  /// Last, since shared-services comes before some accounts and after others.
+  void add_ci_peerings() {
+    for (const CiPlace& place : ci_places_) {
+      for (const Deployable& target : deployables_) {
+        if (target.cluster) ci_peering(place.site, place.vpc, {target.site, target.vpc, *target.cluster});
+      }
+    }
   }
 
   std::vector<ChildZone> children() const {
@@ -187,20 +264,35 @@ class Builder {
   }
 
   const Organization& organization_;
+  Diagnostics& diagnostics_;
   Architecture architecture_;
   AuditArchive archive_;
-  std::map<std::string, const Resource*> zones_;           ///< an account's public zone
-  std::map<std::string, const Resource*> recorder_roles_;  ///< the role of an account's recorders
+  std::map<std::string, const Resource*> zones_;                  ///< an account's public zone
+  std::map<std::string, const Resource*> recorder_roles_;         ///< the role of an account's recorders
+  std::map<std::pair<std::string, std::string>, Shared> shared_;  ///< by account and region
+  std::map<std::string, Artifacts> artifacts_;                    ///< by region
+  std::map<std::string, const Resource*> backup_copies_;          ///< vaults, by region
+  Images images_;
+  const Resource* ci_role_ = nullptr;
+
+  struct CiPlace {
+    Site site;
+    Vpc vpc;
+  };
+  std::vector<CiPlace> ci_places_;
+  std::vector<Deployable> deployables_;
 };
 
 }  // namespace
 
 Architecture build(const Organization& organization, Diagnostics& diagnostics) {
-  Architecture architecture = Builder(organization).build();
+  Architecture architecture = Builder(organization, diagnostics).build();
+  apply_overrides(architecture, organization, schema::Schema::builtin(), diagnostics);
   bound_roles(architecture);
   identify(architecture, schema::Schema::builtin());
   link(architecture, schema::Schema::builtin());
   check_quotas(architecture, organization, diagnostics);
+  check_user_data(architecture, diagnostics);
   return architecture;
 }
 

@@ -1,4 +1,4 @@
-// Databases, and the secrets and settings of what uses them.
+// Databases and caches, and the secrets and settings of what uses them.
 #include "systems/deploy_permissions.h"
 
 namespace ashlar::systems {
@@ -44,6 +44,40 @@ Statements deploy_data(const Site& site) {
                    "ssm:ListTagsForResource", "ssm:PutParameter", "ssm:RemoveTagsFromResource"})
           .on({own_resources(site, "ssm", "parameter/*")}),
       allow("SeeParameters").action({"ssm:DescribeParameters"}).on({"*"}),
+      allow("Caches")
+          .action({"elasticache:AddTagsToResource",
+                   "elasticache:CreateCacheParameterGroup",
+                   "elasticache:CreateCacheSubnetGroup",
+                   "elasticache:CreateReplicationGroup",
+                   "elasticache:CreateSnapshot",
+                   "elasticache:CreateUser",
+                   "elasticache:CreateUserGroup",
+                   "elasticache:DecreaseReplicaCount",
+                   "elasticache:DeleteCacheParameterGroup",
+                   "elasticache:DeleteCacheSubnetGroup",
+                   "elasticache:DeleteReplicationGroup",
+                   "elasticache:DeleteUser",
+                   "elasticache:DeleteUserGroup",
+                   "elasticache:DescribeCacheClusters",
+                   "elasticache:DescribeCacheParameterGroups",
+                   "elasticache:DescribeCacheParameters",
+                   "elasticache:DescribeCacheSubnetGroups",
+                   "elasticache:DescribeGlobalReplicationGroups",
+                   "elasticache:DescribeReplicationGroups",
+                   "elasticache:DescribeSnapshots",
+                   "elasticache:DescribeUserGroups",
+                   "elasticache:DescribeUsers",
+                   "elasticache:IncreaseReplicaCount",
+                   "elasticache:ListTagsForResource",
+                   "elasticache:ModifyCacheParameterGroup",
+                   "elasticache:ModifyCacheSubnetGroup",
+                   "elasticache:ModifyReplicationGroup",
+                   "elasticache:ModifyReplicationGroupShardConfiguration",
+                   "elasticache:ModifyUser",
+                   "elasticache:ModifyUserGroup",
+                   "elasticache:RemoveTagsFromResource",
+                   "elasticache:ResetCacheParameterGroup"})
+          .on({own_resources(site, "elasticache")}),
   };
 }
 

@@ -30,6 +30,7 @@ Statements deploy_storage(const Site& site) {
                    "s3:GetBucketCORS",
                    "s3:GetBucketLocation",
                    "s3:GetBucketLogging",
+                   "s3:GetBucketNotification",
                    "s3:GetBucketObjectLockConfiguration",
                    "s3:GetBucketOwnershipControls",
                    "s3:GetBucketPolicy",
@@ -43,6 +44,7 @@ Statements deploy_storage(const Site& site) {
                    "s3:GetReplicationConfiguration",
                    "s3:ListBucket",
                    "s3:ListBucketVersions",
+                   "s3:PutBucketNotification",
                    "s3:PutBucketOwnershipControls",
                    "s3:PutBucketPolicy",
                    "s3:PutBucketPublicAccessBlock",
@@ -98,6 +100,10 @@ Statements deploy_names(const Site& site) {
       allow("Changes")
           .action({"route53:GetChange"})
           .on({fmt::format("arn:{}:route53:::change/*", site.partition())}),
+      allow("HealthChecks")
+          .action({"route53:ChangeTagsForResource", "route53:CreateHealthCheck", "route53:DeleteHealthCheck",
+                   "route53:GetHealthCheck", "route53:ListTagsForResource", "route53:UpdateHealthCheck"})
+          .on({fmt::format("arn:{}:route53:::healthcheck/*", site.partition())}),
       allow("NewZones")
           .action({"route53:CreateHostedZone", "route53:ListHostedZones", "route53:ListHostedZonesByName"})
           .on({"*"}),

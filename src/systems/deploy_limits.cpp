@@ -1,6 +1,7 @@
 // Denied, whatever the other documents allow, or will.
 #include "config/role_names.h"
 #include "systems/access.h"
+#include "systems/ci_names.h"
 #include "systems/deploy_permissions.h"
 #include "systems/role_boundary.h"
 
@@ -36,6 +37,16 @@ Statement keep_entrances(const Site& site) {
                "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
                "iam:UpdateRoleDescription"})
       .on(std::move(entrances));
+}
+
+/// Otherwise whoever deploys shared-services would have CI's machine run what it likes, and be in every
+/// account. The unit that makes the machine is applied as the entrances are.
+Statement keep_ci_machine(const Site& site) {
+  return deny("MachineOfCi")
+      .action({"ec2:CreateLaunchTemplateVersion", "ec2:CreateTags", "ec2:DeleteLaunchTemplate",
+               "ec2:DeleteTags", "ec2:ModifyLaunchTemplate"})
+      .on({own_resources(site, "ec2", "launch-template/*")})
+      .when("StringEquals", "aws:ResourceTag/Name", fit_name({management_place, ci_server}, 255));
 }
 
 /// A condition that is not there at all counts as another boundary.
@@ -82,8 +93,11 @@ Statement keep_users(const Site& site) {
 }  // namespace
 
 Statements deploy_limits(const Site& site) {
-  return {make_no_credentials(), keep_organization(),  keep_entrances(site), keep_roles_bounded(site),
-          keep_boundaries(),     keep_documents(site), keep_users(site)};
+  Statements limits{make_no_credentials(),    keep_organization(), keep_entrances(site),
+                    keep_roles_bounded(site), keep_boundaries(),   keep_documents(site),
+                    keep_users(site)};
+  if (site.account->kind() == AccountKind::SharedServices) limits.push_back(keep_ci_machine(site));
+  return limits;
 }
 
 }  // namespace ashlar::systems

@@ -27,14 +27,18 @@ std::vector<Theme> common_themes() {
 std::vector<Theme> themes_of(AccountKind kind) {
   switch (kind) {
     case AccountKind::Management:
-      return {{"watching", {deploy_watching}}, {"organization", {deploy_organization}}};
+      return {{"watching", {deploy_watching, deploy_budgets}},
+              {"organization", {deploy_organization, deploy_backup_settings}}};
     case AccountKind::Security:
-      return {{"watching", {deploy_watching}}, {"people", {deploy_people, deploy_administration}}};
+      return {{"watching", {deploy_watching, deploy_budgets, deploy_backup_copies}},
+              {"people", {deploy_people, deploy_administration}}};
     case AccountKind::SharedServices:
     case AccountKind::Application:
-      return {{"watching", {deploy_watching, deploy_monitoring}},
+      return {{"watching", {deploy_watching, deploy_monitoring, deploy_budgets}},
               {"networks", {deploy_networks, deploy_balancers}},
-              {"data", {deploy_data}}};
+              {"data", {deploy_data, deploy_containers, deploy_backups}},
+              {"functions", {deploy_functions, deploy_static_sites}},
+              {"servers", {deploy_servers}}};
   }
   return {};
 }

@@ -22,19 +22,27 @@ Statements deploy_keys(const Site& site);
 Statements deploy_names(const Site& site);
 Statements deploy_roles(const Site& site);
 Statements deploy_watching(const Site& site);
+Statements deploy_budgets(const Site& site);
 Statements deploy_limits(const Site& site);
 
 // Accounts with networks and what runs in them.
 Statements deploy_networks(const Site& site);
 Statements deploy_balancers(const Site& site);
 Statements deploy_data(const Site& site);
+Statements deploy_containers(const Site& site);
 Statements deploy_monitoring(const Site& site);
+Statements deploy_functions(const Site& site);
+Statements deploy_static_sites(const Site& site);
+Statements deploy_backups(const Site& site);
+Statements deploy_servers(const Site& site);
 
 // The security account's.
 Statements deploy_people(const Site& site);
 Statements deploy_administration(const Site& site);
+Statements deploy_backup_copies(const Site& site);
 
 // The management account's.
 Statements deploy_organization(const Site& site);
+Statements deploy_backup_settings(const Site& site);
 
 }  // namespace ashlar::systems

@@ -21,18 +21,35 @@ Statement pass_roles(const Site& site) {
       .action({"iam:PassRole"})
       .on({deployed_roles(site), service_linked_roles(site)})
       .when("StringEquals", "iam:PassedToService",
-            list({"config.amazonaws.com", "monitoring.rds.amazonaws.com", "vpc-flow-logs.amazonaws.com"}));
+            list({"backup.amazonaws.com", "config.amazonaws.com", "dlm.amazonaws.com", "ec2.amazonaws.com",
+                  "eks.amazonaws.com", "lambda.amazonaws.com", "monitoring.rds.amazonaws.com",
+                  "pods.eks.amazonaws.com", "scheduler.amazonaws.com", "vpc-flow-logs.amazonaws.com"}));
 }
 
 /// AWS's own policies that a role of ours may have.
+constexpr std::string_view attachable_policies[] = {
+    "AmazonEC2ContainerRegistryPullOnly",
+    "AmazonEKSBlockStoragePolicy",
+    "AmazonEKSClusterPolicy",
+    "AmazonEKSComputePolicy",
+    "AmazonEKSLoadBalancingPolicy",
+    "AmazonEKSNetworkingPolicy",
+    "AmazonEKSWorkerNodeMinimalPolicy",
+    "CloudWatchAgentServerPolicy",
+    "service-role/AWSBackupServiceRolePolicyForBackup",
+    "service-role/AWSBackupServiceRolePolicyForRestores",
+    "service-role/AWSConfigRoleForOrganizations",
+};
+
 Statement attach_policies(const Site& site) {
+  List policies;
+  for (std::string_view policy : attachable_policies)
+    policies.emplace_back(fmt::format("arn:{}:iam::aws:policy/{}", site.partition(), policy));
   return allow("PoliciesOfRoles")
       .action({"iam:AttachRolePolicy", "iam:DetachRolePolicy"})
       .on({deployed_roles(site)})
       .when("StringEquals", "iam:PermissionsBoundary", boundary_arn(site))
-      .when(
-          "ArnEquals", "iam:PolicyARN",
-          fmt::format("arn:{}:iam::aws:policy/service-role/AWSConfigRoleForOrganizations", site.partition()));
+      .when("ArnEquals", "iam:PolicyARN", std::move(policies));
 }
 
 /// What gives a role its permissions, which IAM can tie to the boundary.

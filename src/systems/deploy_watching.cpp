@@ -67,6 +67,9 @@ Statements deploy_monitoring(const Site& site) {
           .action({"cloudwatch:DeleteAlarms", "cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource",
                    "cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:UntagResource"})
           .on({own_resources(site, "cloudwatch", "alarm:*")}),
+      allow("Dashboards")
+          .action({"cloudwatch:DeleteDashboards", "cloudwatch:GetDashboard", "cloudwatch:PutDashboard"})
+          .on({site.global_arn("cloudwatch", "dashboard/*")}),
       allow("Topics")
           .action({"sns:CreateTopic", "sns:DeleteTopic", "sns:GetSubscriptionAttributes",
                    "sns:GetTopicAttributes", "sns:ListSubscriptionsByTopic", "sns:ListTagsForResource",

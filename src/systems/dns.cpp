@@ -112,8 +112,6 @@ const Resource& add_private_zone(Scope scope, const Site& site, const Vpc& vpc, 
                    });
 }
 
-bool in_home_region(const Site& site) { return site.region == *site.organization->settings.home_region; }
-
 }  // namespace
 
 std::string environment_domain(const Site& site) {
@@ -163,10 +161,8 @@ EnvironmentNames environment_names(const Site& site, const Resource& public_zone
 }
 
 const Resource& cdn_certificate(const Site& us_east_1, const Site& site, const Resource& public_zone) {
-  // Environments of one name in two regions meet in us-east-1.
-  const std::string part = in_home_region(site) ? "cdn-certificate" : "cdn-certificate-" + site.region;
   Scope scope = us_east_1.scope(
-      part, "dns",
+      site.part_in_us_east_1("cdn-certificate"), "dns",
       {.title = "Certificate for the CDN",
        .what = "The certificate of " + static_domain(site) +
                ", in us-east-1, the one region where CloudFront takes certificates.",

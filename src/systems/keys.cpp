@@ -4,6 +4,7 @@
 
 #include "config/role_names.h"
 #include "systems/policy.h"
+#include "systems/principals.h"
 #include "systems/role_boundary.h"
 
 namespace ashlar::systems {
@@ -20,30 +21,6 @@ Value role_arns(const Site& site, const std::vector<Located<std::string>>& roles
 }
 
 Value this_account(const Site& site) { return site.global_arn("iam", "root"); }
-
-Statement administration(const Site& site) {
-  List roles = *role_arns(site, *site.common->keys->administrators).as<List>();
-  // Whoever deploys must be able to change the key later; without this AWS refuses the policy as a lock-out.
-  const std::string deploy = site.role_arn(auto_deploy_role);
-  const bool named = std::any_of(roles.begin(), roles.end(),
-                                 [&](const Value& role) { return *role.as<std::string>() == deploy; });
-  if (!named) roles.emplace_back(deploy);
-  return allow("Administration")
-      .principal({this_account(site)})
-      .action({"kms:CancelKeyDeletion",    "kms:CreateAlias",
-               "kms:CreateGrant",          "kms:DeleteAlias",
-               "kms:DescribeKey",          "kms:DisableKey",
-               "kms:DisableKeyRotation",   "kms:EnableKey",
-               "kms:EnableKeyRotation",    "kms:GetKeyPolicy",
-               "kms:GetKeyRotationStatus", "kms:ListAliases",
-               "kms:ListGrants",           "kms:ListKeyPolicies",
-               "kms:ListResourceTags",     "kms:PutKeyPolicy",
-               "kms:RevokeGrant",          "kms:ScheduleKeyDeletion",
-               "kms:TagResource",          "kms:UntagResource",
-               "kms:UpdateAlias",          "kms:UpdateKeyDescription"})
-      .on({"*"})
-      .when("ArnLike", "aws:PrincipalArn", std::move(roles));
-}
 
 Statement use(const Site& site) {
   return allow("Use")
@@ -81,19 +58,37 @@ Statement use_through_services(const Site& site) {
             regional_services(site, {"ec2", "rds", "sns", "sqs", "elasticache", "backup"}));
 }
 
-/// Secrets and objects do come back as they are: only for the key's users, for who deploys, and for the
-/// services' roles, each of which may read its own secrets and no others.
+/// Secrets, objects and functions' variables do come back as they are: only for the key's users, for who
+/// deploys, and for the roles of services, servers and functions, each of which may read its own and no
+/// others.
 Statement read_secrets(const Site& site) {
   List roles = *role_arns(site, *site.common->keys->users).as<List>();
   roles.emplace_back(site.role_arn(auto_deploy_role));
-  roles.emplace_back(
-      deployed_role_arn(site, fit_name({site.environment, site.region, "service"}, role_name_limit) + "-*"));
+  for (std::string_view kind : {"service", "server", "function"}) {
+    roles.emplace_back(
+        deployed_role_arn(site, fit_name({site.environment, site.region, kind}, role_name_limit) + "-*"));
+  }
   return allow("ReadSecrets")
       .principal({this_account(site)})
       .action({"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey"})
       .on({"*"})
       .when("ArnLike", "aws:PrincipalArn", std::move(roles))
-      .when("StringEquals", "kms:ViaService", regional_services(site, {"secretsmanager", "s3"}));
+      .when("StringEquals", "kms:ViaService",
+            regional_services(site, {"secretsmanager", "s3", "sqs", "lambda"}));
+}
+
+/// Auto Scaling starts machines with encrypted disks by a role of its own, which has no permission for keys
+/// and takes none (EC2 Auto Scaling User Guide, "Required AWS KMS key policy for use with encrypted
+/// volumes").
+Statement use_by_auto_scaling(const Site& site) {
+  return allow("UseByAutoScaling")
+      .anybody()
+      .action({"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey",
+               "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"})
+      .on({"*"})
+      .when("StringEquals", "kms:CallerAccount", site.account_id())
+      .when("ArnEquals", "aws:PrincipalArn",
+            site.role_arn("aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"));
 }
 
 Statement use_by_logs(const Site& site) {
@@ -114,9 +109,84 @@ Statement use_by_alarms(const Site& site) {
       .when("StringEquals", "aws:SourceAccount", site.account_id());
 }
 
+/// Access logs of CloudFront, which are delivered from us-east-1 wherever the bucket is.
+Statement use_by_log_delivery(const Site& site) {
+  Site us_east_1 = site;
+  us_east_1.region = global_region;
+  return allow("UseByLogDelivery")
+      .service({"delivery.logs.amazonaws.com"})
+      .action({"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom",
+               "kms:ReEncryptTo"})
+      .on({"*"})
+      .when("StringEquals", "aws:SourceAccount", site.account_id())
+      .when("ArnLike", "aws:SourceArn",
+            list({us_east_1.arn("logs", "delivery-source:*"),
+                  us_east_1.arn("logs", "delivery-destination:*")}));
+}
+
+/// AWS's own roles of the account that backups are copied to. Snapshots of databases and disks stay encrypted
+/// by the key of what they were made of until the copy has its own (AWS Backup Developer Guide, "Encryption
+/// for a backup copy to a different account").
+Statement copy_backups(const Site& site, const Account& copies) {
+  const Site other = in_account(site, copies);
+  return allow("CopyBackups")
+      .principal({account_root(site, copies)})
+      .action({"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey",
+               "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"})
+      .on({"*"})
+      .when("ArnLike", "aws:PrincipalArn",
+            list({other.role_arn("aws-service-role/backup.amazonaws.com/AWSServiceRoleForBackup"),
+                  other.role_arn("aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS")}));
+}
+
+/// Who may do what with it, besides those who administer it.
+std::vector<Statement> uses(const Site& site, const Account* copies) {
+  std::vector<Statement> statements{use(site),          use_through_services(site),
+                                    read_secrets(site), use_by_auto_scaling(site),
+                                    use_by_logs(site),  use_by_alarms(site)};
+  if (site.environment != global_place && site.environment != management_place)
+    statements.push_back(use_by_log_delivery(site));
+  if (copies) statements.push_back(copy_backups(site, *copies));
+  return statements;
+}
+
+Value key_policy(const Site& site, const Account* copies) {
+  std::vector<Statement> statements{key_administration(site)};
+  for (Statement& statement : uses(site, copies)) statements.push_back(std::move(statement));
+  return policy(statements);
+}
+
 }  // namespace
 
-const Resource& key(const Site& site) {
+Statement key_administration(const Site& site) {
+  List roles = *role_arns(site, *site.common->keys->administrators).as<List>();
+  // Whoever deploys must be able to change the key later; without this AWS refuses the policy as a lock-out.
+  const std::string deploy = site.role_arn(auto_deploy_role);
+  const bool named = std::any_of(roles.begin(), roles.end(),
+                                 [&](const Value& role) { return *role.as<std::string>() == deploy; });
+  if (!named) roles.emplace_back(deploy);
+  return allow("Administration")
+      .principal({this_account(site)})
+      .action({"kms:CancelKeyDeletion",    "kms:CreateAlias",
+               "kms:CreateGrant",          "kms:DeleteAlias",
+               "kms:DescribeKey",          "kms:DisableKey",
+               "kms:DisableKeyRotation",   "kms:EnableKey",
+               "kms:EnableKeyRotation",    "kms:GetKeyPolicy",
+               "kms:GetKeyRotationStatus", "kms:ListAliases",
+               "kms:ListGrants",           "kms:ListKeyPolicies",
+               "kms:ListResourceTags",     "kms:PutKeyPolicy",
+               "kms:RevokeGrant",          "kms:ScheduleKeyDeletion",
+               "kms:TagResource",          "kms:UntagResource",
+               "kms:UpdateAlias",          "kms:UpdateKeyDescription"})
+      .on({"*"})
+      .when("ArnLike", "aws:PrincipalArn", std::move(roles));
+}
+
+std::string key_alias(const Site& site) {
+  return "alias/" + fit_name({*site.organization->settings.name, site.environment}, 250);
+}
+
+const Resource& key(const Site& site, const Account* copies) {
   Scope scope = site.scope("keys", "keys",
                            {.title = "Encryption key",
                             .what = "The KMS key that encrypts everything here that holds data: databases, "
@@ -130,13 +200,12 @@ const Resource& key(const Site& site) {
                     {"description", "Encrypts the data of " + site.account->name + " " + site.environment},
                     {"enable_key_rotation", true},
                     {"deletion_window_in_days", 30},
-                    {"policy", policy({administration(site), use(site), use_through_services(site),
-                                       read_secrets(site), use_by_logs(site), use_by_alarms(site)})},
+                    {"policy", key_policy(site, copies)},
                     {"tags", name_tag(site.name("key"))},
                 });
   scope.add("aws_kms_alias", "main",
             {
-                {"name", "alias/" + fit_name({*site.organization->settings.name, site.environment}, 250)},
+                {"name", key_alias(site)},
                 {"target_key_id", key["key_id"]},
             });
   return key;

@@ -1,6 +1,5 @@
 #include "systems/load_balancers.h"
 
-#include "systems/access_logs.h"
 #include "systems/alarms.h"
 #include "systems/web_firewall.h"
 
@@ -11,12 +10,6 @@ namespace {
 constexpr std::string_view anywhere = "0.0.0.0/0";
 constexpr Ports http{80, 80};
 constexpr Ports https{443, 443};
-/// Where containers listen; services' settings allow no port below.
-constexpr Ports container_ports{1024, 65535};
-
-/// TLS 1.3, and 1.2 with forward secrecy and authenticated encryption only (AWS, "Security policies for your
-/// Application Load Balancer").
-constexpr std::string_view tls_policy = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 
 constexpr int errors_in_a_minute = 10;
 
@@ -28,25 +21,6 @@ struct Kind {
   const Resource& zone;
   std::string domain;
 };
-
-Object balancer_attributes(const Site& site, const LoadBalancerSettings& settings, const Kind& kind,
-                           const AccessLogs& logs, const Resource& group) {
-  // AWS refuses names that begin with "internal-", which an environment's might.
-  const std::string name = fit_name({"lb", site.environment, kind.name}, load_balancer_name_limit);
-  return {
-      {"name", name},
-      {"load_balancer_type", "application"},
-      {"internal", kind.name == "internal"},
-      {"subnets", kind.tier.subnet_ids()},
-      {"security_groups", list({group["id"]})},
-      {"drop_invalid_header_fields", true},  // headers that the balancer and a service might read differently
-      {"desync_mitigation_mode", "defensive"},  // the same for whole requests (request smuggling)
-      {"enable_deletion_protection", site.common->protect},
-      {"idle_timeout", settings.idle_timeout},
-      {"access_logs", object({{"bucket", (*logs.bucket)["id"]}, {"prefix", kind.name}, {"enabled", true}})},
-      {"tags", name_tag(name)},
-  };
-}
 
 Value not_found() {
   return object(
@@ -124,7 +98,8 @@ LoadBalancer add_balancer(Scope scope, const Site& site, const LoadBalancerSetti
   made.domain = kind.domain;
   made.security_group = &add_group(scope, site, vpc, kind);
   Resource& balancer = scope.add("aws_lb", std::string(kind.name),
-                                 balancer_attributes(site, settings, kind, logs, *made.security_group));
+                                 balancer_attributes(site, kind.name, kind.tier, logs, *made.security_group));
+  balancer.set("idle_timeout", settings.idle_timeout);
   balancer.depends_on = {logs.bucket_policy};
   made.balancer = &balancer;
   made.listener = &add_listener(scope, kind, balancer);
@@ -170,12 +145,31 @@ LoadBalancers load_balancers(const Site& site, const LoadBalancerSettings& setti
        .loss = "No service can be called, from outside or by another. New ones have other addresses "
                "behind the same names."},
       from);
-  AccessLogs logs = add_access_logs(scope, site, settings, {"public", "internal"});
+  AccessLogs logs = add_access_logs(scope, site, {settings.archive_logs_after, settings.delete_logs_after},
+                                    {"public", "internal"});
   LoadBalancers made;
   made.public_facing = add_public(scope, site, settings, vpc, names, logs, topic);
   made.internal = add_internal(scope, site, settings, vpc, names, callers, logs, topic);
   add_web_firewall(scope, site, settings, *made.public_facing.balancer, key);
   return made;
+}
+
+Object balancer_attributes(const Site& site, std::string_view kind, const Tier& tier, const AccessLogs& logs,
+                           const Resource& group) {
+  // AWS refuses names that begin with "internal-", which an environment's might.
+  const std::string name = fit_name({"lb", site.environment, kind}, load_balancer_name_limit);
+  return {
+      {"name", name},
+      {"load_balancer_type", "application"},
+      {"internal", kind != "public"},
+      {"subnets", tier.subnet_ids()},
+      {"security_groups", list({group["id"]})},
+      {"drop_invalid_header_fields", true},  // headers that the balancer and a service might read differently
+      {"desync_mitigation_mode", "defensive"},  // the same for whole requests (request smuggling)
+      {"enable_deletion_protection", site.common->protect},
+      {"access_logs", object({{"bucket", (*logs.bucket)["id"]}, {"prefix", kind}, {"enabled", true}})},
+      {"tags", name_tag(name)},
+  };
 }
 
 void add_alias(Scope scope, std::string_view name, const LoadBalancer& balancer, Value domain) {

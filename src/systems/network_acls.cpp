@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view anywhere = "0.0.0.0/0";
 constexpr int rule_step = 100;
+constexpr int ci_rule_number = 900;  // above the app tier's own rules
 
 /// What an ACL lets through, from and to one range of addresses.
 struct Peer {
@@ -21,6 +22,7 @@ struct Traffic {
   int to_port;
 };
 constexpr Traffic everything{"-1", 0, 0};
+constexpr Traffic https{"tcp", 443, 443};
 constexpr Traffic any_tcp{"tcp", 0, 65535};
 /// Ports that answers come back to, whatever the client's system picks (Linux, Windows, NAT gateways).
 constexpr Traffic tcp_returns{"tcp", 1024, 65535};
@@ -90,7 +92,7 @@ void let_into_management(Scope scope, const Vpc& vpc, const Vpc& management) {
 
 }  // namespace
 
-void add_application_acls(Scope scope, const Vpc& vpc, const Vpc* management) {
+const Resource& add_application_acls(Scope scope, const Vpc& vpc, const Vpc* management) {
   add_public_acl(scope, vpc);
   const Tier& app = vpc.private_tier;
   const Tier& persistence = vpc.persistence_tier;
@@ -105,6 +107,11 @@ void add_application_acls(Scope scope, const Vpc& vpc, const Vpc* management) {
   const Resource& app_acl = add_acl(scope, vpc, app);
   add_outbound_tcp(scope, app_acl, add_peers(scope, app_acl, app_peers) + rule_step);
   add_peers(scope, add_acl(scope, vpc, persistence), persistence_peers);
+  return app_acl;
+}
+
+void let_ci_in(Scope scope, const Vpc& vpc, const Cidr& addresses) {
+  add_rule(scope, *vpc.acl, ci_rule_number, in, {"ci", addresses}, https);
 }
 
 const Resource& add_management_acls(Scope scope, const Vpc& vpc) {

@@ -8,15 +8,17 @@
 #include "systems/access.h"
 #include "systems/policy.h"
 #include "systems/principals.h"
+#include "systems/vpn_people.h"
 
 namespace ashlar::systems {
 
 namespace {
 
-/// A group, and the roles that its members may assume; none where nothing is to allow yet.
+/// A group, the roles that its members may assume, and what else they may do.
 struct Group {
   std::string name;
   List roles;
+  std::vector<Statement> may = {};
 };
 
 Value role_in(const Site& site, const Account& account, std::string_view role) {
@@ -40,8 +42,8 @@ std::vector<Group> groups_of(const Site& site, const Account& account) {
       full_access(site, account, prefix + "full-access"),
       {prefix + "read-only", {role_in(site, account, read_only_role)}},
       {prefix + "auto-deploy", {role_in(site, account, auto_deploy_role)}},
-      {prefix + "openvpn-users", {}},  // the VPN gives them their permissions
-      {prefix + "openvpn-admins", {}},
+      {prefix + "openvpn-users", {}, vpn_user_permissions(site, account)},
+      {prefix + "openvpn-admins", {}, vpn_admin_permissions(site, account)},
   };
 }
 
@@ -105,8 +107,11 @@ const Resource& add_group(Scope scope, const std::string& name, const Value* doc
 }
 
 const Resource& add_group(Scope scope, const Group& group) {
-  if (group.roles.empty()) return add_group(scope, group.name, nullptr);
-  const Value document = policy({allow("EnterByRoles").action({"sts:AssumeRole"}).on(group.roles)});
+  std::vector<Statement> statements = group.may;
+  if (!group.roles.empty())
+    statements.push_back(allow("EnterByRoles").action({"sts:AssumeRole"}).on(group.roles));
+  if (statements.empty()) return add_group(scope, group.name, nullptr);
+  const Value document = policy(statements);
   return add_group(scope, group.name, &document);
 }
 

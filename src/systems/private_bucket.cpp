@@ -53,6 +53,20 @@ PrivateBucket add_private_bucket(Scope scope, std::string_view name, Object attr
   return made;
 }
 
+void add_expiry(Scope scope, const PrivateBucket& bucket, std::optional<Value> days, int old_version_days) {
+  Object rule{
+      {"id", "expire"},
+      {"status", "Enabled"},
+      {"filter", object({{"prefix", ""}})},
+      {"noncurrent_version_expiration", object({{"noncurrent_days", old_version_days}})},
+      {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 1}})},
+  };
+  if (days) set(rule, "expiration", object({{"days", std::move(*days)}}));
+  Resource& lifecycle = scope.add("aws_s3_bucket_lifecycle_configuration", bucket.bucket->name,
+                                  {{"bucket", (*bucket.bucket)["id"]}, {"rule", std::move(rule)}});
+  lifecycle.depends_on = {bucket.versioning};  // old versions have a rule before there are any
+}
+
 Statement refuse_plain_http(const PrivateBucket& bucket) {
   const Value arn = (*bucket.bucket)["arn"];
   return deny("RefusePlainHttp")

@@ -2,6 +2,7 @@
 // public.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,10 @@ struct Encryption {
 /// All under the Terraform name `name`; `attributes` are the bucket's own. What it still needs is a policy.
 PrivateBucket add_private_bucket(Scope scope, std::string_view name, Object attributes,
                                  const Encryption& encryption);
+
+/// What is deleted or overwritten can be brought back for `old_version_days`; `days`, where there are any,
+/// are how long objects are kept at all.
+void add_expiry(Scope scope, const PrivateBucket& bucket, std::optional<Value> days, int old_version_days);
 
 /// Belongs into every bucket's policy.
 Statement refuse_plain_http(const PrivateBucket& bucket);

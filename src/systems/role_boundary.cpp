@@ -32,6 +32,25 @@ Statement allow_listing_accounts() {
       .on({"*"});
 }
 
+/// EKS in Auto Mode starts its nodes by the cluster's role, which hands them theirs (AWS managed policy
+/// AmazonEKSComputePolicy): only a role that is bounded itself, and only to a machine.
+List parts_of_nodes(const Site& site) {
+  return {deployed_role_arn(site, "*"), site.global_arn("iam", "instance-profile/eks*")};
+}
+
+Statement allow_starting_nodes(const Site& site) {
+  return allow("HandRolesToNodes")
+      .action({"iam:PassRole"})
+      .on({deployed_role_arn(site, "*")})
+      .when("StringEquals", "iam:PassedToService", "ec2.amazonaws.com");
+}
+
+Statement allow_profiles_of_nodes(const Site& site) {
+  return allow("ProfilesOfNodes")
+      .action({"iam:AddRoleToInstanceProfile"})
+      .on({site.global_arn("iam", "instance-profile/eks*")});
+}
+
 /// In any account. Servers look up people's keys by the one role that is left out.
 Statement keep_out_of_entrances(const Site& site) {
   List entrances;
@@ -53,8 +72,9 @@ Statement keep_off_archive(const Site& site) {
 /// Refused outright, and not only left out: what another account's resource gives to a session, a boundary
 /// that merely does not allow it would let through.
 std::vector<Statement> refusals(const Site& site) {
-  return {deny("Permissions").action({"account:*", "iam:*"}).on({"*"}), keep_out_of_entrances(site),
-          deny("StoppingTheRecord").action(record_stopping_actions()).on({"*"}), keep_off_archive(site)};
+  return {deny("Permissions").action({"account:*", "iam:*"}).not_on(parts_of_nodes(site)),
+          keep_out_of_entrances(site), deny("StoppingTheRecord").action(record_stopping_actions()).on({"*"}),
+          keep_off_archive(site)};
 }
 
 }  // namespace
@@ -66,7 +86,8 @@ std::string deployed_role_arn(const Site& site, std::string_view role) {
 std::string boundary_arn(const Site& site) { return boundary_arn(site.partition(), site.account_id()); }
 
 void add_role_boundary(Scope scope, const Site& site) {
-  std::vector<Statement> statements{allow_workloads(), allow_listing_accounts()};
+  std::vector<Statement> statements{allow_workloads(), allow_listing_accounts(), allow_starting_nodes(site),
+                                    allow_profiles_of_nodes(site)};
   for (Statement& refusal : refusals(site)) statements.push_back(std::move(refusal));
   scope.add("aws_iam_policy", "boundary",
             {

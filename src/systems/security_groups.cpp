@@ -10,15 +10,33 @@ std::string text_of(Ports ports) {
   return ports.from == ports.to ? fmt::format("{}", ports.from) : fmt::format("{}-{}", ports.from, ports.to);
 }
 
-Object tcp_rule(const Resource& group, const Peer& peer, Ports ports, std::string description) {
-  return {
-      {"security_group_id", group["id"]},
-      {"description", std::move(description)},
-      {"ip_protocol", "tcp"},
-      {"from_port", ports.from},
-      {"to_port", ports.to},
-      {"cidr_ipv4", peer.cidr},
-  };
+constexpr std::string_view ingress = "aws_vpc_security_group_ingress_rule";
+constexpr std::string_view egress = "aws_vpc_security_group_egress_rule";
+
+/// Whom a rule is about: the attribute that says so, and its value.
+struct Party {
+  std::string_view name;
+  Member member;
+};
+
+Party party(const Peer& peer) { return {peer.name, {"cidr_ipv4", peer.cidr}}; }
+
+Party party(std::string_view name, const Resource& group) {
+  return {name, {"referenced_security_group_id", group["id"]}};
+}
+
+void add_rule(Scope scope, std::string_view type, const Resource& group, const Party& party, Ports ports) {
+  const std::string description = type == ingress ? fmt::format("From {} to {}", party.name, text_of(ports))
+                                                  : fmt::format("To {}, {}", party.name, text_of(ports));
+  scope.add(std::string(type), fmt::format("{}_{}_{}", group.name, party.name, ports.from),
+            {
+                {"security_group_id", group["id"]},
+                {"description", description},
+                {"ip_protocol", ports.protocol},
+                {"from_port", ports.from},
+                {"to_port", ports.to},
+                party.member,
+            });
 }
 
 }  // namespace
@@ -45,13 +63,36 @@ Resource& add_security_group(Scope scope, const Site& site, const Vpc& vpc, std:
 }
 
 void let_in(Scope scope, const Resource& group, const Peer& peer, Ports ports) {
-  scope.add("aws_vpc_security_group_ingress_rule", fmt::format("{}_{}_{}", group.name, peer.name, ports.from),
-            tcp_rule(group, peer, ports, fmt::format("From {} to {}", peer.name, text_of(ports))));
+  add_rule(scope, ingress, group, party(peer), ports);
 }
 
 void let_out(Scope scope, const Resource& group, const Peer& peer, Ports ports) {
-  scope.add("aws_vpc_security_group_egress_rule", fmt::format("{}_{}_{}", group.name, peer.name, ports.from),
-            tcp_rule(group, peer, ports, fmt::format("To {}, {}", peer.name, text_of(ports))));
+  add_rule(scope, egress, group, party(peer), ports);
+}
+
+void let_out_freely(Scope scope, const Resource& group, const Peer& peer) {
+  scope.add(std::string(egress), fmt::format("{}_{}", group.name, peer.name),
+            {
+                {"security_group_id", group["id"]},
+                {"description", "To " + peer.name},
+                {"ip_protocol", "-1"},
+                {"cidr_ipv4", peer.cidr},
+            });
+}
+
+void let_in_from(Scope scope, const Resource& group, std::string_view name, const Resource& other,
+                 Ports ports) {
+  add_rule(scope, ingress, group, party(name, other), ports);
+}
+
+void let_out_to(Scope scope, const Resource& group, std::string_view name, const Resource& other,
+                Ports ports) {
+  add_rule(scope, egress, group, party(name, other), ports);
+}
+
+void let_members_talk(Scope scope, const Resource& group, Ports ports) {
+  let_in_from(scope, group, "members", group, ports);
+  let_out_to(scope, group, "members", group, ports);
 }
 
 }  // namespace ashlar::systems

@@ -30,10 +30,23 @@ Resource& add_security_group(Scope scope, const Site& site, const Vpc& vpc, std:
 struct Ports {
   std::int64_t from = 0;
   std::int64_t to = 0;
+  std::string_view protocol = "tcp";
 };
 
-/// TCP from the peer to these ports, and TCP to the peer's ports.
+/// From the peer to these ports, and to the peer's ports.
 void let_in(Scope scope, const Resource& group, const Peer& peer, Ports ports);
 void let_out(Scope scope, const Resource& group, const Peer& peer, Ports ports);
+
+/// To the peer with every protocol.
+void let_out_freely(Scope scope, const Resource& group, const Peer& peer);
+
+/// From, and to, whatever has the group `other`; `name` is what the rule is named after.
+void let_in_from(Scope scope, const Resource& group, std::string_view name, const Resource& other,
+                 Ports ports);
+void let_out_to(Scope scope, const Resource& group, std::string_view name, const Resource& other,
+                Ports ports);
+
+/// Both ways, between all that have the group.
+void let_members_talk(Scope scope, const Resource& group, Ports ports);
 
 }  // namespace ashlar::systems

@@ -7,7 +7,8 @@
 #include "base/text.h"
 #include "systems/alarms.h"
 #include "systems/listener_priorities.h"
-#include "systems/policy.h"
+#include "systems/service_parameter.h"
+#include "systems/service_role.h"
 
 namespace ashlar::systems {
 
@@ -18,15 +19,13 @@ using Service = Named<ServiceSettings>;
 /// What all services of an environment build on.
 struct Surroundings {
   const Site& site;
-  const Vpc& vpc;
-  const LoadBalancers& balancers;
-  const Stores& stores;
-  const Resource& topic;
+  const ServiceGround& ground;
   const std::vector<Service>& services;
 };
 
 const LoadBalancer& balancer_of(const Surroundings& around, const Service& service) {
-  return *service.value.is_public ? around.balancers.public_facing : around.balancers.internal;
+  const LoadBalancers& balancers = around.ground.balancers;
+  return *service.value.is_public ? balancers.public_facing : balancers.internal;
 }
 
 /// "/backend" for "/backend/": a path and everything under it are the same claim either way.
@@ -48,6 +47,13 @@ Value path_patterns(const Service& service) {
   return list({Value(path).from(from), Value(path + "/*").from(from)});
 }
 
+/// Auto Mode registers pods only in target groups that carry its cluster's name.
+Value target_group_tags(const Surroundings& around, const std::string& name) {
+  Object tags = *name_tag(name).as<Object>();
+  if (around.ground.cluster) set(tags, "eks:eks-cluster-name", around.ground.cluster->name);
+  return tags;
+}
+
 /// The name carries the port: a target group cannot change its port, so the next one stands beside this one
 /// until the rule has moved over.
 Resource& add_target_group(Scope scope, const Surroundings& around, const Service& service) {
@@ -57,7 +63,7 @@ Resource& add_target_group(Scope scope, const Surroundings& around, const Servic
   Resource& group = scope.add("aws_lb_target_group", *service.name,
                               {
                                   {"name", name},
-                                  {"vpc_id", around.vpc.id()},
+                                  {"vpc_id", around.ground.vpc.id()},
                                   {"target_type", "ip"},  // pods register their own addresses
                                   {"protocol", "HTTPS"},
                                   {"port", settings.port},
@@ -72,7 +78,7 @@ Resource& add_target_group(Scope scope, const Surroundings& around, const Servic
                                                        {"healthy_threshold", 2},
                                                        {"unhealthy_threshold", 2},
                                                    })},
-                                  {"tags", name_tag(name)},
+                                  {"tags", target_group_tags(around, name)},
                               });
   group.lifecycle.create_before_destroy = true;
   return group;
@@ -113,7 +119,7 @@ void add_alarms(Scope scope, const Surroundings& around, const Service& service,
   unhealthy.comparison = above;
   unhealthy.threshold = 0;
   unhealthy.silence = silence_is_fine;
-  add_alarm(scope, around.site, around.topic, unhealthy);
+  add_alarm(scope, around.site, around.ground.topic, unhealthy);
 
   Alarm down = health_alarm(around, service, group, "down", "HealthyHostCount");
   down.description = "No copy of " + *service.name + " has been healthy for three minutes";
@@ -121,47 +127,7 @@ void add_alarms(Scope scope, const Surroundings& around, const Service& service,
   down.threshold = 1;
   down.minutes = 3;
   down.silence = silence_is_alarming;
-  add_alarm(scope, around.site, around.topic, down);
-}
-
-bool uses(const Service& service, std::string_view store) {
-  for (const Located<std::string>& used : *service.value.uses) {
-    if (*used == store) return true;
-  }
-  return false;
-}
-
-/// Pods of the cluster get it from EKS Pod Identity, which also tells which pod it is by tags of the session.
-const Resource& add_role(Scope scope, const Site& site, const Service& service) {
-  return scope.add(
-      "aws_iam_role", *service.name,
-      {
-          {"name", fit_name({site.environment, site.region, "service", *service.name}, role_name_limit)},
-          {"description", fmt::format("What service {} of {} may do", *service.name, site.environment)},
-          {"assume_role_policy", policy({allow("Pods")
-                                             .service({"pods.eks.amazonaws.com"})
-                                             .action({"sts:AssumeRole", "sts:TagSession"})
-                                             .when("StringEquals", "aws:SourceAccount", site.account_id())})},
-      });
-}
-
-/// The secret, and the key for this secret only, through Secrets Manager only.
-void let_read_secret(Scope scope, const Site& site, const Service& service, const Resource& role,
-                     const Resource& secret) {
-  scope.add(
-      "aws_iam_role_policy", *service.name + "_mysql",
-      {
-          {"name", "read-mysql-password"},
-          {"role", role["id"]},
-          {"policy", policy({
-                         allow("ReadSecret").action({"secretsmanager:GetSecretValue"}).on({secret["arn"]}),
-                         allow("DecryptSecret")
-                             .action({"kms:Decrypt"})
-                             .on({secret["kms_key_id"]})
-                             .when("StringEquals", "kms:ViaService", site.regional_service("secretsmanager"))
-                             .when("StringEquals", "kms:EncryptionContext:SecretARN", secret["arn"]),
-                     })},
-      });
+  add_alarm(scope, around.site, around.ground.topic, down);
 }
 
 std::string url_of(const Surroundings& around, const Service& service) {
@@ -180,46 +146,6 @@ Value callee_urls(const Surroundings& around, const Service& service) {
   return urls;
 }
 
-Value mysql_settings(const Mysql& mysql) {
-  List replicas;
-  for (const Resource* replica : mysql.replicas) replicas.push_back((*replica)["address"]);
-  return object({
-      {"host", (*mysql.instance)["address"]},
-      {"replicas", std::move(replicas)},
-      {"port", mysql_port},
-      {"database", (*mysql.instance)["db_name"]},
-      {"username", (*mysql.instance)["username"]},
-      {"password_secret", (*mysql.secret)["arn"]},
-      {"tls", true},
-  });
-}
-
-/// What whoever deploys the service must tell it and Kubernetes. No secret: passwords are named by their
-/// secret's ARN.
-void publish_settings(Scope scope, const Surroundings& around, const Service& service, const Resource& group,
-                      const Resource& role) {
-  Object settings{
-      {"url", url_of(around, service)},
-      {"image", service.value.image},
-      {"replicas", service.value.replicas},
-      {"port", service.value.port},
-      {"role", role["arn"]},
-      {"target_group", group["arn"]},
-      {"calls", callee_urls(around, service)},
-  };
-  if (around.stores.mysql && uses(service, "mysql"))
-    set(settings, "mysql", mysql_settings(*around.stores.mysql));
-  const std::string name = fmt::format("/{}/{}/settings", around.site.environment, *service.name);
-  scope.add("aws_ssm_parameter", *service.name,
-            {
-                {"name", name},
-                {"description", "What the deployment of " + *service.name + " needs to know"},
-                {"type", "String"},
-                {"insecure_value", json(std::move(settings))},  // shown in plans; `value` would be hidden
-                {"tags", name_tag(name)},
-            });
-}
-
 /// A host under the balancer's own domain gets its name here, once for all services that share it. Any other
 /// host is named by whoever owns it.
 void add_host_names(const Scope& scope, const Surroundings& around) {
@@ -236,11 +162,9 @@ void add_service(Scope scope, const Surroundings& around, const Service& service
   Resource& group = add_target_group(scope, around, service);
   add_rule(scope, around, service, group, priority);
   add_alarms(scope, around, service, group);
-  const Resource& role = add_role(scope, around.site, service);
-  if (around.stores.mysql && uses(service, "mysql")) {
-    let_read_secret(scope, around.site, service, role, *around.stores.mysql->secret);
-  }
-  publish_settings(scope, around, service, group, role);
+  const Resource& role = add_service_role(scope, around.site, around.ground, service);
+  publish_service_settings(scope, around.site, around.ground, service, group, role, url_of(around, service),
+                           callee_urls(around, service));
 }
 
 /// The services of one balancer, each with its rule's priority.
@@ -260,8 +184,15 @@ void add_services(const Scope& scope, const Surroundings& around, bool on_public
 
 }  // namespace
 
-void services(const Site& site, const std::vector<Named<ServiceSettings>>& services, const Vpc& vpc,
-              const LoadBalancers& balancers, const Stores& stores, const Resource& topic) {
+bool uses(const ServiceSettings& service, std::string_view store) {
+  for (const Located<std::string>& used : *service.uses) {
+    if (*used == store) return true;
+  }
+  return false;
+}
+
+void services(const Site& site, const std::vector<Named<ServiceSettings>>& services,
+              const ServiceGround& ground) {
   if (services.empty()) return;
   Scope scope =
       site.scope("services", "services",
@@ -271,7 +202,7 @@ void services(const Site& site, const std::vector<Named<ServiceSettings>>& servi
                           "parameter with what its deployment needs to know.",
                   .loss = "The services' paths answer 404 until it is made again and pods have registered."},
                  site.at);
-  const Surroundings around{site, vpc, balancers, stores, topic, services};
+  const Surroundings around{site, ground, services};
   add_services(scope, around, true);
   add_services(scope, around, false);
   add_host_names(scope, around);

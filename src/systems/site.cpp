@@ -83,6 +83,11 @@ std::string Site::bucket_name(std::string_view what) const {
                   bucket_name_limit);
 }
 
+std::string Site::part_in_us_east_1(std::string_view part) const {
+  if (region == *organization->settings.home_region) return std::string(part);
+  return std::string(part) + "-" + region;
+}
+
 std::string Site::name(std::string_view what, std::size_t limit) const {
   std::string_view place = environment == global_place ? std::string_view() : std::string_view(environment);
   return fit_name({place, what}, limit);

@@ -52,6 +52,9 @@ struct Site {
 
   /// A bucket's name: global, so it starts with the organisation's and the account's name and the region.
   std::string bucket_name(std::string_view what) const;
+  /// The part of a unit of this environment that stands in us-east-1, where environments of one name in two
+  /// regions meet: with the region's name, outside the home region.
+  std::string part_in_us_east_1(std::string_view part) const;
   /// A name that is unique in the account and region: the environment's name and what it is.
   std::string name(std::string_view what, std::size_t limit = 255) const;
 };

@@ -175,19 +175,6 @@ void add_flow_logs(Scope scope, const Site& site, const Vpc& vpc, const Located<
             });
 }
 
-/// One side's route to the other in every table of a tier.
-void add_peering_routes(Scope scope, std::string_view side, const Tier& tier, const Cidr& destination,
-                        const Resource& peering) {
-  for (const Resource* table : tier.route_tables) {
-    scope.add("aws_route", fmt::format("{}_{}", side, table->name),
-              {
-                  {"route_table_id", (*table)["id"]},
-                  {"destination_cidr_block", destination},
-                  {"vpc_peering_connection_id", peering["id"]},
-              });
-  }
-}
-
 /// The connection and both sides' routes stand with the application VPC, so that the management VPC does not
 /// change when an environment comes or goes.
 void add_peering(Scope scope, const Vpc& vpc, const Vpc& management) {
@@ -215,6 +202,18 @@ std::vector<std::string> zones_of(const std::string& region, std::int64_t count)
 }
 
 }  // namespace
+
+void add_peering_routes(Scope scope, std::string_view side, const Tier& tier, const Cidr& destination,
+                        const Resource& peering) {
+  for (const Resource* table : tier.route_tables) {
+    scope.add("aws_route", fmt::format("{}_{}", side, table->name),
+              {
+                  {"route_table_id", (*table)["id"]},
+                  {"destination_cidr_block", destination},
+                  {"vpc_peering_connection_id", peering["id"]},
+              });
+  }
+}
 
 Value Tier::subnet_ids() const {
   List ids;
@@ -274,7 +273,7 @@ Vpc application_vpc(const Site& site, const NetworkSettings& settings, Span from
   add_nat_gateways(scope, vpc, add_internet_gateway(scope, vpc),
                    static_cast<std::size_t>(*settings.nat_gateways), settings.nat_gateways.at.start);
   add_gateway_endpoints(scope, site, vpc);
-  add_application_acls(scope, vpc, management);
+  vpc.acl = &add_application_acls(scope, vpc, management);
   if (management) add_peering(scope, vpc, *management);
   add_flow_logs(scope, site, vpc, settings.flow_log_days, key);
   return vpc;

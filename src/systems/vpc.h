@@ -23,8 +23,7 @@ struct Vpc {
   std::string name;  ///< "stage", "mgmt"
   Cidr cidr;
   const Resource* vpc = nullptr;  ///< aws_vpc
-  const Resource* acl =
-      nullptr;  ///< aws_network_acl of the private tier that peers are let into (management only)
+  const Resource* acl = nullptr;  ///< aws_network_acl of the private tier: peers add their own rules to it
   Tier public_tier;
   Tier private_tier;               ///< app, or the management VPC's private tier
   Tier persistence_tier;           ///< empty in a management VPC
@@ -32,6 +31,10 @@ struct Vpc {
 
   Value id() const { return (*vpc)["id"]; }
 };
+
+/// Routes to the other end of a peering, in every table of a tier; `side` starts their names.
+void add_peering_routes(Scope scope, std::string_view side, const Tier& tier, const Cidr& destination,
+                        const Resource& peering);
 
 /// `key` encrypts the flow logs.
 Vpc management_vpc(const Site& site, const ManagementSettings& settings, Span from, const Resource& key);

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "terraform/document.h"
-
 namespace ashlar::terraform {
 
 std::string AttributeWriter::reference(const Reference& reference) {
@@ -14,14 +12,22 @@ std::string AttributeWriter::joined(const Template& parts) { return template_tex
 
 std::string AttributeWriter::document(const JsonDocument& source) {
   Document document = write_document(source, unit_, backend_);
-  const bool is_template = !document.variables.empty();
-  const std::string path = free_path("policies/" + document_name_, is_template ? ".json.tftpl" : ".json");
-  files_.emplace(path, std::move(document.text));
-  if (!is_template) return "${file(\"${path.module}/" + path + "\")}";
+  const bool boots = source.form == JsonDocument::Form::CloudConfig;
+  const std::string name = (boots ? "user-data/" : "policies/") + document_name_;
+  const std::string path =
+      free_path(name, std::string(boots ? ".yaml" : ".json") + (document.variables.empty() ? "" : ".tftpl"));
+  files_.emplace(path, (boots ? "#cloud-config\n" : "") + std::move(document.text));
+  const std::string read = read_file(path, document);
+  return "${" + (boots ? "base64encode(" + read + ")" : read) + "}";
+}
+
+std::string AttributeWriter::read_file(const std::string& path, const Document& document) {
+  const std::string file = "\"${path.module}/" + path + "\"";
+  if (document.variables.empty()) return "file(" + file + ")";
   std::string variables;
   for (const auto& [name, expression] : document.variables)
     variables += (variables.empty() ? "" : ", ") + name + " = " + expression;
-  return "${templatefile(\"${path.module}/" + path + "\", {" + variables + "})}";
+  return "templatefile(" + file + ", {" + variables + "})";
 }
 
 /// An attribute may hold several documents, one in each of its blocks.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/files.h"
+#include "terraform/document.h"
 #include "terraform/expression.h"
 #include "terraform/value_writer.h"
 
@@ -25,6 +26,7 @@ class AttributeWriter : public ValueWriter {
   std::string reference(const Reference& reference) override;
   std::string joined(const Template& parts) override;
   std::string document(const JsonDocument& document) override;
+  static std::string read_file(const std::string& path, const Document& document);
   std::string free_path(const std::string& name, const std::string& extension) const;
 
   const Unit& unit_;

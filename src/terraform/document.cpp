@@ -47,8 +47,11 @@ class DocumentWriter : public ValueWriter {
     return all;
   }
 
-  std::string document(const JsonDocument&) override {
-    throw std::logic_error("a JSON document inside another");
+  /// Text in text: its quotes are escaped once more where it is written.
+  std::string document(const JsonDocument& inner) override {
+    JsonText out;
+    value(out, *inner.root);
+    return std::move(out).finish();
   }
 
   /// A quoted `$`, as in an attribute's template, would not survive the escapes of JSON: a variable does.

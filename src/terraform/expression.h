@@ -1,6 +1,6 @@
 // References as Terraform says them. The set of expressions is closed: references, text with references in
-// it, `file`, `templatefile`, `tolist(…)[0]` for any one element of a set, and `jsondecode` of what another
-// account exported.
+// it, `file`, `templatefile`, `base64encode` of these two, `tolist(…)[0]` for any one element of a set, and
+// `jsondecode` of what another account exported.
 #pragma once
 
 #include <string>

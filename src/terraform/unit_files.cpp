@@ -24,6 +24,8 @@ class UnitWriter {
       files_[fmt::format("{}.tf.json", system)] = resource_file(resources);
     }
     if (!unit_.outputs.empty()) files_["outputs.tf.json"] = outputs();
+    if (!unit_.team_files.empty()) files_["ashlar.tf.json"] = given();
+    files_.insert(unit_.team_files.begin(), unit_.team_files.end());
     files_["README.md"] = unit_readme(unit_, backend_);
     if (std::string lock = provider_lock_file(); !lock.empty())
       files_[".terraform.lock.hcl"] = std::move(lock);
@@ -120,6 +122,19 @@ class UnitWriter {
       out.key(name);
       writer_.value(out, object({{"value", reference}}));
     }
+    out.end_object();
+    out.end_object();
+    return std::move(out).finish();
+  }
+
+  // --- ashlar.tf.json: what a team's own unit is given
+
+  std::string given() {
+    JsonText out;
+    out.begin_object();
+    out.key("locals");
+    out.begin_object();
+    writer_.member(out, "ashlar", unit_.given);
     out.end_object();
     out.end_object();
     return std::move(out).finish();

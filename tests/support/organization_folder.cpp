@@ -31,7 +31,7 @@ std::map<std::string, std::string> acme_files() {
   std::map<std::string, std::string> files;
   const fs::path root = fs::path(ASHLAR_SOURCE_DIR) / "examples" / "acme";
   for (const auto& entry : fs::recursive_directory_iterator(root)) {
-    if (!entry.is_regular_file() || entry.path().extension() != ".yaml") continue;
+    if (!entry.is_regular_file()) continue;
     files[entry.path().lexically_relative(root).generic_string()] = read_file(entry.path(), any_size).value();
   }
   return files;

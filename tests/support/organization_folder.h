@@ -26,7 +26,7 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-/// The YAML files of examples/acme by relative path.
+/// The files of examples/acme by relative path.
 std::map<std::string, std::string> acme_files();
 
 /// Replaces `from`, which must stand in the text exactly once.

@@ -197,7 +197,7 @@ TEST_F(Access, TheDeployRoleHasRoomForDocumentsToCome) {
     if (attachment->name.starts_with("deploy_")) ++documents[attachment->unit->path.account];
   }
   EXPECT_EQ(documents.size(), acme_->organization.accounts.size());
-  for (const auto& [account, count] : documents) EXPECT_LE(count, 6) << account;
+  for (const auto& [account, count] : documents) EXPECT_LE(count, 8) << account;
 }
 
 /// IAM: within a document, every Sid once.
@@ -249,6 +249,52 @@ TEST_F(Access, TheBoundaryGivesNoWayIntoAccountsNorToTheRecord) {
     EXPECT_NE(text.find("\"Action\":[\"account:*\",\"iam:*\"]"), std::string::npos);
     EXPECT_NE(text.find("cloudtrail:StopLogging"), std::string::npos);
     EXPECT_NE(text.find("arn:aws:s3:::acme-security-eu-west-1-audit-archive/*"), std::string::npos);
+  }
+}
+
+/// EKS in Auto Mode starts nodes by a role of ours, which must be able to hand them theirs, and no other.
+TEST_F(Access, TheBoundaryLetsARoleOnlyStartMachinesWithABoundedRole) {
+  const std::string text = document("stage/_global/access/policies/iam_policy.boundary.policy.json");
+  const std::string account = acme_->organization.find("stage")->id;
+  const std::string deployed = "\"arn:aws:iam::" + account + ":role/deployed/*\"";
+  EXPECT_NE(text.find("\"Action\":[\"iam:PassRole\"],\"Resource\":[" + deployed +
+                      "],\"Condition\":{\"StringEquals\":{\"iam:PassedToService\":\"ec2.amazonaws.com\"}}"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("\"Action\":[\"account:*\",\"iam:*\"],\"NotResource\":[" + deployed +
+                      ",\"arn:aws:iam::" + account + ":instance-profile/eks*\"]"),
+            std::string::npos)
+      << text;
+}
+
+/// What deploying makes, it may make: the role that deploys can hand each role to the service that the role
+/// trusts, and give it the policies of AWS's that it has.
+TEST_F(Access, TheDeployRoleMayMakeEveryRoleThatItMakes) {
+  for (const Resource* role : all("aws_iam_role")) {
+    if (role->unit->path.part == "access") continue;
+    const std::string& account = role->unit->path.account;
+    const std::string may =
+        document(account + "/_global/access/policies/iam_policy.deploy_roles.policy.json");
+    const Object& trust =
+        *find(role->attributes, "assume_role_policy")->as<JsonDocument>()->root->as<Object>();
+    for (const Value& statement : *find(trust, "Statement")->as<List>()) {
+      const Object& principal = *find(*statement.as<Object>(), "Principal")->as<Object>();
+      const Value* services = find(principal, "Service");
+      if (!services) continue;
+      for (const Value& service : *services->as<List>())
+        EXPECT_NE(may.find("\"" + *service.as<std::string>() + "\""), std::string::npos)
+            << role->full_address() << " trusts " << *service.as<std::string>();
+    }
+  }
+  for (const Resource* attachment : all("aws_iam_role_policy_attachment")) {
+    if (attachment->unit->path.part == "access") continue;
+    const std::string* policy = find(attachment->attributes, "policy_arn")->as<std::string>();
+    ASSERT_NE(policy, nullptr) << attachment->full_address();
+    const std::string& account = attachment->unit->path.account;
+    EXPECT_NE(
+        document(account + "/_global/access/policies/iam_policy.deploy_roles.policy.json").find(*policy),
+        std::string::npos)
+        << attachment->full_address();
   }
 }
 

@@ -1,41 +1,15 @@
 // MySQL: what its settings become.
 #include <gtest/gtest.h>
 
-#include "support/organization_folder.h"
+#include "support/resources.h"
 
 namespace ashlar::testing {
 namespace {
 
-constexpr const char* stage_file = "stage/eu-west-1/stage.yaml";
-
-/// acme, with stage's MySQL described anew.
-std::unique_ptr<Built> with_mysql(const std::string& settings) {
-  std::map<std::string, std::string> files = acme_files();
-  std::string& stage = files.at(stage_file);
-  const std::size_t begin = stage.find("mysql:");
-  const std::size_t end = stage.find("\n\n", begin);
-  stage.replace(begin, end - begin, "mysql: {" + settings + "}");
-  return build_organization(files);
-}
-
-const Resource* find_resource(const Built& built, const std::string& unit, const std::string& address) {
-  for (const auto& [path, candidate] : built.architecture.units()) {
-    if (path.text() == unit) return candidate->find(address);
-  }
-  return nullptr;
-}
+std::unique_ptr<Built> with_mysql(const std::string& settings) { return with_stage("mysql", settings); }
 
 const Resource& in_mysql(const Built& built, const std::string& address) {
-  const Resource* found = find_resource(built, "stage/eu-west-1/stage/mysql", address);
-  if (!found) throw std::logic_error("there is no " + address + "\n" + built.messages());
-  return *found;
-}
-
-template <class T>
-T value_of(const Resource& resource, std::string_view attribute) {
-  const Value* value = find(resource.attributes, attribute);
-  if (!value) throw std::logic_error(resource.full_address() + " has no " + std::string(attribute));
-  return *value->as<T>();
+  return resource_of(built, "stage/eu-west-1/stage/mysql", address);
 }
 
 TEST(Mysql, ADiskGrowsOnlyWhereTheLimitLeavesRoom) {

@@ -39,7 +39,7 @@ TEST(Quotas, TheLineShownIsTheOneThatAsksForMost) {
   ASSERT_NE(start, std::string::npos) << messages;
   const std::string message = messages.substr(start, messages.find("\n\n", start) - start);
   EXPECT_THAT(message, HasSubstr("--> dev/eu-west-1/big.yaml:4:17"));
-  EXPECT_THAT(message, HasSubstr("found: 11, of which this line asks for 3"));
+  EXPECT_THAT(message, HasSubstr("found: 12, of which this line asks for 3"));
 }
 
 TEST(Quotas, GrantedQuotaSilencesTheWarning) {

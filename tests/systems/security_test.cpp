@@ -55,19 +55,47 @@ TEST_F(Security, NoSubnetGivesPublicAddresses) {
            [](const Resource& subnet) { EXPECT_FALSE(flag(subnet, "map_public_ip_on_launch")); });
 }
 
-TEST_F(Security, OnlyNatGatewaysHaveElasticAddresses) {
-  for_each("aws_eip", [](const Resource& address) { EXPECT_TRUE(address.name.starts_with("nat_")); });
+TEST_F(Security, OnlyNatGatewaysAndTheVpnHaveElasticAddresses) {
+  for_each("aws_eip", [](const Resource& address) {
+    EXPECT_TRUE(address.name.starts_with("nat_") || address.unit->path.part == "vpn");
+  });
 }
 
-TEST_F(Security, OneLoadBalancerOfEachPairIsInternal) {
-  int facing_the_internet = 0;
-  int all = 0;
+TEST_F(Security, OnlyTheVpnStartsWithAPublicAddress) {
+  for_each("aws_launch_template", [](const Resource& machine) {
+    EXPECT_EQ(has(machine, "network_interfaces"), machine.unit->path.part == "vpn");
+  });
+}
+
+TEST_F(Security, ServersGiveCredentialsToThemselvesOnlyAndHaveNoKeyPairs) {
+  for_each("aws_launch_template", [](const Resource& machine) {
+    const Object& metadata = *find(machine.attributes, "metadata_options")->as<Object>();
+    EXPECT_EQ(*find(metadata, "http_tokens")->as<std::string>(), "required");
+    EXPECT_EQ(*find(metadata, "http_put_response_hop_limit")->as<std::int64_t>(), 1);
+    EXPECT_FALSE(has(machine, "key_name"));
+  });
+}
+
+TEST_F(Security, DisksAndQueuesAreEncryptedWithKeysOfOurs) {
+  for_each("aws_ebs_volume", [](const Resource& disk) {
+    EXPECT_TRUE(flag(disk, "encrypted"));
+    EXPECT_TRUE(has(disk, "kms_key_id"));
+  });
+  for_each("aws_launch_template", [](const Resource& machine) {
+    const Object& mapping = *find(machine.attributes, "block_device_mappings")->as<Object>();
+    const Object& disk = *find(mapping, "ebs")->as<Object>();
+    EXPECT_EQ(*find(disk, "encrypted")->as<std::string>(), "true");
+    EXPECT_NE(find(disk, "kms_key_id"), nullptr);
+  });
+  for_each("aws_sqs_queue", [](const Resource& queue) { EXPECT_TRUE(has(queue, "kms_master_key_id")); });
+}
+
+TEST_F(Security, OnlyThePublicLoadBalancerOfAnEnvironmentFacesTheInternet) {
   for_each("aws_lb", [&](const Resource& balancer) {
-    ++all;
-    facing_the_internet += flag(balancer, "internal") ? 0 : 1;
+    const bool is_public = balancer.unit->path.part == "load-balancers" && balancer.name == "public";
+    EXPECT_EQ(flag(balancer, "internal"), !is_public);
     EXPECT_TRUE(flag(balancer, "drop_invalid_header_fields"));
   });
-  EXPECT_EQ(all, 2 * facing_the_internet);
 }
 
 TEST_F(Security, ListenersSpeakTlsOrRedirect) {
@@ -172,13 +200,14 @@ TEST_F(Security, DefaultGroupsHaveNoRules) {
   });
 }
 
-TEST_F(Security, NoRuleLetsTheWorldInButToPublicLoadBalancers) {
+TEST_F(Security, NoRuleLetsTheWorldInButToPublicLoadBalancersAndToTheVpnByUdp) {
   for_each("aws_vpc_security_group_ingress_rule", [](const Resource& rule) {
     if (text(rule, "cidr_ipv4") != "0.0.0.0/0") return;
-    EXPECT_EQ(rule.unit->path.part, "load-balancers");
     const Reference* group = find(rule.attributes, "security_group_id")->as<Reference>();
     ASSERT_NE(group, nullptr);
-    EXPECT_EQ(group->resource->name, "public");
+    const std::string where = rule.unit->path.part + "/" + group->resource->name;
+    const bool vpn = where == "vpn/vpn" && text(rule, "ip_protocol") == "udp";
+    EXPECT_TRUE(vpn || where == "load-balancers/public") << where;
   });
 }
 

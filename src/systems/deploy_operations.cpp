@@ -1,0 +1,51 @@
+// Backups and budgets.
+#include "systems/deploy_permissions.h"
+
+namespace ashlar::systems {
+
+namespace {
+
+Statement vaults(const Site& site) {
+  return allow("BackupVaults")
+      .action({"backup:CreateBackupVault", "backup:DeleteBackupVault", "backup:DeleteBackupVaultAccessPolicy",
+               "backup:DeleteBackupVaultLockConfiguration", "backup:DescribeBackupVault",
+               "backup:GetBackupVaultAccessPolicy", "backup:ListTags", "backup:PutBackupVaultAccessPolicy",
+               "backup:PutBackupVaultLockConfiguration", "backup:TagResource", "backup:UntagResource"})
+      .on({own_resources(site, "backup", "backup-vault:*")});
+}
+
+/// Where a vault is made, AWS Backup sets up its storage: it has no resource that could be named.
+Statement vault_storage() { return allow("VaultStorage").action({"backup-storage:MountCapsule"}).on({"*"}); }
+
+}  // namespace
+
+Statements deploy_budgets(const Site& site) {
+  return {allow("Budgets")
+              .action({"budgets:ListTagsForResource", "budgets:ModifyBudget", "budgets:TagResource",
+                       "budgets:UntagResource", "budgets:ViewBudget"})
+              .on({site.global_arn("budgets", "budget/*")})};
+}
+
+Statements deploy_backups(const Site& site) {
+  return {vaults(site), vault_storage(),
+          allow("BackupPlans")
+              .action({"backup:CreateBackupPlan", "backup:CreateBackupSelection", "backup:DeleteBackupPlan",
+                       "backup:DeleteBackupSelection", "backup:GetBackupPlan", "backup:GetBackupSelection",
+                       "backup:ListTags", "backup:TagResource", "backup:UntagResource",
+                       "backup:UpdateBackupPlan"})
+              .on({own_resources(site, "backup", "backup-plan:*")}),
+          // They belong to the region, not to anything in it.
+          allow("BackupSettings")
+              .action({"backup:DescribeRegionSettings", "backup:UpdateRegionSettings"})
+              .on({"*"})};
+}
+
+Statements deploy_backup_copies(const Site& site) { return {vaults(site), vault_storage()}; }
+
+Statements deploy_backup_settings(const Site&) {
+  return {allow("BackupSettings")
+              .action({"backup:DescribeGlobalSettings", "backup:UpdateGlobalSettings"})
+              .on({"*"})};
+}
+
+}  // namespace ashlar::systems

@@ -1,0 +1,101 @@
+#include "systems/kafka.h"
+
+#include "systems/certificate_authority.h"
+#include "systems/ensemble.h"
+
+namespace ashlar::systems {
+
+namespace {
+
+constexpr Ports client_port{9092, 9092};      // TLS with certificates on both sides, brokers among them
+constexpr Ports controller_port{9093, 9093};  // the same, by which they elect
+
+const Resource& add_group(Scope scope, const Ground& ground) {
+  Resource& group = add_server_group(scope, ground, "kafka", "kafka");
+  let_in(scope, group, {"app", ground.vpc.private_tier.cidr}, client_port);
+  let_members_talk(scope, group, client_port);
+  let_members_talk(scope, group, controller_port);
+  return group;
+}
+
+ServerPlan plan(const Ground& ground, const KafkaSettings& settings, const Resource& group,
+                const CertificateAuthority& authority) {
+  ServerPlan plan;
+  plan.name = "kafka";
+  plan.software = "kafka";
+  plan.tier = &ground.vpc.private_tier;
+  plan.security_group = &group;
+  plan.instance = settings.instance;
+  plan.storage = settings.storage;
+  plan.archive = settings.archive;
+  plan.may = issue_certificates(ground.site, authority);
+  return plan;
+}
+
+Object cluster_settings(const Site& site, const KafkaSettings& settings,
+                        const CertificateAuthority& authority, Value members) {
+  return {{"cluster", site.name("kafka")},
+          {"brokers", std::move(members)},
+          {"client_port", client_port.from},
+          {"controller_port", controller_port.from},
+          {"replication_factor", settings.replication_factor},
+          {"min_insync_replicas", settings.min_insync_replicas},
+          {"retention_days", settings.retention_days},
+          {"authority", authority_settings(authority)}};
+}
+
+Alarm partitions_alarm(const Site& site, std::string_view what, std::string_view metric, int minutes,
+                       std::string description) {
+  Alarm alarm = cluster_alarm(site, "kafka", what, metric);
+  alarm.description = std::move(description);
+  alarm.comparison = above;
+  alarm.threshold = 0;
+  alarm.minutes = minutes;
+  return alarm;
+}
+
+void add_alarms(Scope scope, const Ground& ground) {
+  // A broker that is being replaced lacks for some minutes.
+  add_alarm(scope, ground.site, ground.topic,
+            partitions_alarm(ground.site, "under-replicated", "UnderReplicatedPartitions", 15,
+                             "Partitions have had fewer copies than they should for a quarter of an hour"));
+  add_alarm(
+      scope, ground.site, ground.topic,
+      partitions_alarm(ground.site, "writes-refused", "UnderMinIsrPartitions", 3,
+                       "Partitions have had too few copies in step to be written to for three minutes"));
+  Alarm offline =
+      partitions_alarm(ground.site, "offline-partitions", "OfflinePartitions", 3,
+                       "Partitions have had no leader for three minutes, or there is no controller "
+                       "to say how many: they can be neither written nor read");
+  offline.silence = silence_is_alarming;
+  add_alarm(scope, ground.site, ground.topic, offline);
+}
+
+}  // namespace
+
+Value Kafka::addresses() const { return addresses_of(brokers, client_port.from); }
+
+Kafka kafka(const Ground& ground, const KafkaSettings& settings, Span from) {
+  const CertificateAuthority authority = certificate_authority(ground.site, from, ground.key);
+  Scope scope = ground.site.scope(
+      "kafka", "kafka",
+      {.title = "Kafka",
+       .what =
+           "Brokers in the app subnets that elect their controller among themselves (KRaft). Each keeps its "
+           "address and its disk when its machine is replaced; clients know all of them.",
+       .loss = "All records, but for the snapshots of the disks that a destroy leaves."},
+      from);
+  Kafka made;
+  made.security_group = &add_group(scope, ground);
+  std::vector<ServerPlan> plans = plan_ensemble(
+      scope, ground, plan(ground, settings, *made.security_group, authority), *settings.brokers);
+  const Object shared = cluster_settings(ground.site, settings, authority, members_of(plans));
+  for (ServerPlan& plan : plans) {
+    plan.settings.insert(plan.settings.end(), shared.begin(), shared.end());
+    made.brokers.push_back(add_server(scope, ground, plan));
+  }
+  add_alarms(scope, ground);
+  return made;
+}
+
+}  // namespace ashlar::systems

@@ -1,0 +1,94 @@
+#include "systems/zookeeper.h"
+
+#include <fmt/format.h>
+
+#include "systems/ensemble.h"
+
+namespace ashlar::systems {
+
+namespace {
+
+constexpr Ports client_port{2181, 2181};
+constexpr Ports follower_port{2888, 2888};  // the leader's, to which the others connect
+constexpr Ports election_port{3888, 3888};
+
+const Resource& add_group(Scope scope, const Ground& ground) {
+  Resource& group = add_server_group(scope, ground, "zookeeper", "zookeeper");
+  let_in(scope, group, {"app", ground.vpc.private_tier.cidr}, client_port);
+  let_members_talk(scope, group, follower_port);
+  let_members_talk(scope, group, election_port);
+  return group;
+}
+
+ServerPlan plan(const Ground& ground, const ZookeeperSettings& settings, const Resource& group) {
+  ServerPlan plan;
+  plan.name = "zookeeper";
+  plan.software = "zookeeper";
+  plan.tier = &ground.vpc.private_tier;
+  plan.security_group = &group;
+  plan.instance = settings.instance;
+  plan.storage = settings.storage;
+  plan.archive = settings.archive;
+  return plan;
+}
+
+Object ensemble_settings(const Site& site, Value members) {
+  return {{"cluster", site.name("zookeeper")},
+          {"servers", std::move(members)},
+          {"client_port", client_port.from},
+          {"follower_port", follower_port.from},
+          {"election_port", election_port.from}};
+}
+
+/// The leader reports itself and the followers that are in step; without a leader nobody does.
+void add_alarms(Scope scope, const Ground& ground, std::int64_t servers) {
+  Alarm incomplete = cluster_alarm(ground.site, "zookeeper", "incomplete", "ServersInStep");
+  incomplete.description =
+      fmt::format("Fewer than the {} ZooKeeper servers have been in step for a quarter of an hour", servers);
+  incomplete.comparison = below;
+  incomplete.threshold = servers;
+  incomplete.minutes = 15;  // a server that is being replaced is not lost
+  incomplete.silence = silence_is_alarming;
+  add_alarm(scope, ground.site, ground.topic, incomplete);
+
+  const std::int64_t quorum = servers / 2 + 1;
+  Alarm no_quorum = cluster_alarm(ground.site, "zookeeper", "no-quorum", "ServersInStep");
+  no_quorum.description = fmt::format(
+      "Fewer than {} of {} ZooKeeper servers have been in step for three minutes: the ensemble answers "
+      "nobody",
+      quorum, servers);
+  no_quorum.comparison = below;
+  no_quorum.threshold = quorum;
+  no_quorum.minutes = 3;
+  no_quorum.silence = silence_is_alarming;
+  add_alarm(scope, ground.site, ground.topic, no_quorum);
+}
+
+}  // namespace
+
+Value Zookeeper::addresses() const { return addresses_of(servers, client_port.from); }
+
+Zookeeper zookeeper(const Ground& ground, const ZookeeperSettings& settings, Span from) {
+  Scope scope = ground.site.scope(
+      "zookeeper", "zookeeper",
+      {.title = "ZooKeeper",
+       .what =
+           "An ensemble of servers in the app subnets. Each keeps its address and its disk when its machine "
+           "is replaced; clients know all of them and need no load balancer.",
+       .loss = "What the ensemble held, but for the snapshots of the disks that a destroy leaves; whoever "
+               "coordinates by it stands still."},
+      from);
+  Zookeeper made;
+  made.security_group = &add_group(scope, ground);
+  std::vector<ServerPlan> plans =
+      plan_ensemble(scope, ground, plan(ground, settings, *made.security_group), *settings.servers);
+  const Object shared = ensemble_settings(ground.site, members_of(plans));
+  for (ServerPlan& plan : plans) {
+    plan.settings.insert(plan.settings.end(), shared.begin(), shared.end());
+    made.servers.push_back(add_server(scope, ground, plan));
+  }
+  add_alarms(scope.at(settings.servers.at), ground, *settings.servers);
+  return made;
+}
+
+}  // namespace ashlar::systems
