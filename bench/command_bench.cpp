@@ -2,12 +2,10 @@
 // beside the figure aimed at.
 //   command_bench ASHLAR ORGANIZATION OUT
 #include <algorithm>
-#include <chrono>
-#include <filesystem>
 
 #include <fmt/format.h>
 
-#include "base/process.h"
+#include "timing.h"
 
 namespace ashlar {
 namespace {
@@ -20,15 +18,6 @@ struct Case {
   double aim;                ///< milliseconds
   std::string removed = {};  ///< a folder that is removed before each run
 };
-
-/// Milliseconds; negative where the command failed.
-double time_once(const Command& command, const std::string& removed) {
-  if (!removed.empty()) std::filesystem::remove_all(removed);
-  auto start = std::chrono::steady_clock::now();
-  Expected<Finished> finished = run(command);
-  std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
-  return finished && finished->exit_code == 0 ? taken.count() : -1;
-}
 
 bool print(const std::string& program, const Case& what) {
   Command command{program, what.arguments, {}, {}};
