@@ -1,4 +1,4 @@
-// Looking at resources of an organisation that was built for a test.
+// Looking into an organisation that was built for a test.
 #pragma once
 
 #include <stdexcept>
@@ -9,18 +9,28 @@
 
 namespace ashlar::testing {
 
-/// `unit` by its path; null where there is no such resource.
-inline const Resource* find_resource(const Built& built, const std::string& unit,
-                                     const std::string& address) {
-  for (const auto& [path, candidate] : built.architecture.units()) {
-    if (path.text() == unit) return candidate->find(address);
+inline const Unit* find_unit(const Built& built, std::string_view path) {
+  for (const auto& [candidate, unit] : built.architecture.units()) {
+    if (candidate.text() == path) return unit.get();
   }
   return nullptr;
 }
 
-inline const Resource& resource_of(const Built& built, const std::string& unit, const std::string& address) {
-  const Resource* found = find_resource(built, unit, address);
-  if (!found) throw std::logic_error("there is no " + unit + "//" + address + "\n" + built.messages());
+inline const Unit& unit_at(const Built& built, std::string_view path) {
+  const Unit* unit = find_unit(built, path);
+  if (!unit) throw std::logic_error("there is no " + std::string(path) + "\n" + built.messages());
+  return *unit;
+}
+
+/// Null where there is no such resource.
+inline const Resource* find_resource(const Built& built, std::string_view unit, std::string_view address) {
+  const Unit* found = find_unit(built, unit);
+  return found ? found->find(address) : nullptr;
+}
+
+inline const Resource& resource_at(const Built& built, std::string_view unit, std::string_view address) {
+  const Resource* found = unit_at(built, unit).find(address);
+  if (!found) throw std::logic_error(std::string(unit) + " has no " + std::string(address));
   return *found;
 }
 
@@ -36,6 +46,41 @@ T value_of(const Object& attributes, std::string_view attribute) {
 template <class T>
 T value_of(const Resource& resource, std::string_view attribute) {
   return value_of<T>(resource.attributes, attribute);
+}
+
+/// The value at the end of a path of members, each a name; a step into a list or a document is its only or
+/// first item.
+inline const Value& value_at(const Resource& resource, std::initializer_list<std::string_view> path) {
+  const Object* members = &resource.attributes;
+  const Value* value = nullptr;
+  for (std::string_view name : path) {
+    value = members ? find(*members, name) : nullptr;
+    if (!value) throw std::logic_error(resource.full_address() + " has no " + std::string(name));
+    const List* items = value->as<List>();
+    members = items && !items->empty() ? items->front().as<Object>() : value->as<Object>();
+  }
+  return *value;
+}
+
+inline std::string text_at(const Resource& resource, std::initializer_list<std::string_view> path) {
+  const std::string* text = value_at(resource, path).as<std::string>();
+  return text ? *text : std::string();
+}
+
+/// The resource that the value refers to, as "type.name"; empty where it refers to none.
+inline std::string target_at(const Resource& resource, std::initializer_list<std::string_view> path) {
+  const Reference* reference = value_at(resource, path).as<Reference>();
+  return reference ? reference->resource->address() : std::string();
+}
+
+/// The statement of that Sid in the policy that an attribute holds; null where there is none.
+inline const Object* statement(const Resource& resource, std::string_view attribute, std::string_view sid) {
+  const JsonDocument* document = value_at(resource, {attribute}).as<JsonDocument>();
+  const Value* statements = find(*document->root->as<Object>(), "Statement");
+  for (const Value& candidate : *statements->as<List>()) {
+    if (*find(*candidate.as<Object>(), "Sid")->as<std::string>() == sid) return candidate.as<Object>();
+  }
+  return nullptr;
 }
 
 /// acme, with what stands under `key:` in stage's file described anew, in one line.

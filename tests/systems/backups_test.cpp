@@ -1,7 +1,7 @@
 // Backups: what is taken, who keeps copies, and who may delete.
 #include <gtest/gtest.h>
 
-#include "support/units.h"
+#include "support/resources.h"
 
 namespace ashlar::testing {
 namespace {

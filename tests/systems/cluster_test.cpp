@@ -12,7 +12,7 @@ constexpr const char* unit = "stage/eu-west-1/stage/cluster";
 
 class Cluster : public ::testing::Test {
  protected:
-  const Resource& in_cluster(const std::string& address) { return resource_of(*acme_, unit, address); }
+  const Resource& in_cluster(const std::string& address) { return resource_at(*acme_, unit, address); }
 
   std::vector<const Resource*> all(const std::string& type) {
     std::vector<const Resource*> found;
@@ -92,7 +92,7 @@ TEST_F(Cluster, TargetGroupsNameIt) {
   const std::string name = value_of<std::string>(in_cluster("aws_eks_cluster.main"), "name");
   for (const char* service : {"backend", "frontend"}) {
     const Resource& group =
-        resource_of(*acme_, "stage/eu-west-1/stage/services", std::string("aws_lb_target_group.") + service);
+        resource_at(*acme_, "stage/eu-west-1/stage/services", std::string("aws_lb_target_group.") + service);
     EXPECT_EQ(value_of<std::string>(value_of<Object>(group, "tags"), "eks:eks-cluster-name"), name);
     EXPECT_EQ(value_of<std::string>(group, "target_type"), "ip");
   }
@@ -104,7 +104,7 @@ TEST_F(Cluster, AVpcInTheRangeOfServicesGetsTheOtherRange) {
   const auto built = build_organization(files);
   const auto range = [&](const std::string& environment) {
     const Resource& cluster =
-        resource_of(*built, "stage/eu-west-1/" + environment + "/cluster", "aws_eks_cluster.main");
+        resource_at(*built, "stage/eu-west-1/" + environment + "/cluster", "aws_eks_cluster.main");
     return value_of<std::string>(value_of<Object>(cluster, "kubernetes_network_config"), "service_ipv4_cidr");
   };
   EXPECT_EQ(range("stage"), "172.20.0.0/16");

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "support/units.h"
+#include "support/resources.h"
 
 namespace ashlar::testing {
 namespace {

@@ -1,7 +1,7 @@
 // Functions: each may touch only what it needs.
 #include <gtest/gtest.h>
 
-#include "support/units.h"
+#include "support/resources.h"
 
 namespace ashlar::testing {
 namespace {

@@ -9,7 +9,7 @@ namespace {
 std::unique_ptr<Built> with_mysql(const std::string& settings) { return with_stage("mysql", settings); }
 
 const Resource& in_mysql(const Built& built, const std::string& address) {
-  return resource_of(built, "stage/eu-west-1/stage/mysql", address);
+  return resource_at(built, "stage/eu-west-1/stage/mysql", address);
 }
 
 TEST(Mysql, ADiskGrowsOnlyWhereTheLimitLeavesRoom) {

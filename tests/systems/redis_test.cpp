@@ -9,7 +9,7 @@ namespace ashlar::testing {
 namespace {
 
 const Resource& in_redis(const Built& built, const std::string& address) {
-  return resource_of(built, "stage/eu-west-1/stage/redis", address);
+  return resource_at(built, "stage/eu-west-1/stage/redis", address);
 }
 
 const Resource& group(const Built& built) {

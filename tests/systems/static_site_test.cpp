@@ -1,7 +1,7 @@
 // A static site: its bucket answers CloudFront alone, and CloudFront's part stands in us-east-1.
 #include <gtest/gtest.h>
 
-#include "support/units.h"
+#include "support/resources.h"
 
 namespace ashlar::testing {
 namespace {
