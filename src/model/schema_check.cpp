@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/overloaded.h"
 #include "base/text.h"
 #include "model/reference_type.h"
 
@@ -17,13 +18,6 @@ namespace ashlar {
 namespace {
 
 using Kind = schema::Type::Kind;
-
-template <class... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <class... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 /// Where in a resource: on the stack, from the inside out.
 struct Path {
