@@ -40,6 +40,16 @@ std::vector<std::string> Organization::allowed_regions() const {
   return {names.begin(), names.end()};
 }
 
+std::vector<std::string> Organization::used_regions() const {
+  std::set<std::string> names;
+  for (const Account& account : accounts) {
+    for (const Region& region : account.regions) {
+      if (region.is_used()) names.insert(region.name);
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
 std::string placeholder_account_id(std::string_view account) {
   // Four zeros mark it as made up; the engine never configures a provider with it.
   unsigned long long number = std::stoull(sha256_hex(account, 12), nullptr, 16) % 100'000'000ULL;

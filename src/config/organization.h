@@ -40,6 +40,9 @@ struct Region {
   yaml::Node effective;
   Span at;
   std::vector<Environment> environments;  ///< by name
+
+  /// Something stands in it.
+  bool is_used() const { return settings.management || !environments.empty(); }
 };
 
 struct Account {
@@ -76,6 +79,8 @@ struct Organization {
   std::string domain_of(const Account& account, std::string_view region, std::string_view environment) const;
   /// The home region and the others that may be used, and us-east-1, where what is global is run; sorted.
   std::vector<std::string> allowed_regions() const;
+  /// Those in which something of any account stands; sorted.
+  std::vector<std::string> used_regions() const;
 };
 
 /// The region where AWS runs what is global: the CDN's certificates and firewall, health checks' alarms.

@@ -138,7 +138,7 @@ class Builder {
   void add_shared_services() {
     const Account& shared_services = organization_.shared_services();
     images_ = images(regional_site(shared_services, *organization_.settings.home_region));
-    for (const std::string& region : used_regions(organization_))
+    for (const std::string& region : organization_.used_regions())
       artifacts_[region] = artifacts(regional_site(shared_services, region));
     if (has_ci(shared_services)) ci_role_ = &ci_role(global_site(shared_services));
   }
@@ -190,7 +190,7 @@ class Builder {
   }
 
   void add_region(const Account& account, const Region& region) {
-    if (!is_used(region)) return;
+    if (!region.is_used()) return;
     const Site place = site(account, region.name, global_place, region.common, region.at);
     const Shared& own = shared(place);
     const OncePerRegion once{mysql_readings_of(place, region, *own.key), backup_settings_of(place, region)};

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "config/role_names.h"
+#include "systems/kms_key.h"
+#include "systems/principals.h"
 #include "systems/private_bucket.h"
 
 namespace ashlar::systems {
@@ -11,22 +13,20 @@ namespace {
 
 List all_accounts(const Site& site) {
   List accounts;
-  for (const Account& account : site.organization->accounts) {
-    accounts.emplace_back(fmt::format("arn:{}:iam::{}:root", site.partition(), account.id));
-  }
+  for (const Account& account : site.organization->accounts)
+    accounts.emplace_back(account_root(site, account));
   return accounts;
 }
 
 /// Accounts may read; who in them does is for their own policies to say.
 Value key_policy(const Site& site) {
-  const std::string own = site.global_arn("iam", "root");
+  const std::string own = account_root(site, *site.account);
   return policy({
       allow("Administration")
           .principal({own})
           .action({"kms:*"})
           .on({"*"})
-          .when("ArnLike", "aws:PrincipalArn",
-                list({site.role_arn(full_access_role), site.role_arn(auto_deploy_role)})),
+          .when("ArnLike", "aws:PrincipalArn", role_arns(site, {full_access_role, auto_deploy_role})),
       allow("Write")
           .principal({own})
           .action({"kms:Decrypt", "kms:GenerateDataKey"})
@@ -40,42 +40,11 @@ Value key_policy(const Site& site) {
   });
 }
 
-const Resource& add_key(Scope scope, const Site& site) {
-  const Resource& key = scope.add("aws_kms_key", "artifacts",
-                                  {
-                                      {"description", "Encrypts the artifacts of " + site.region},
-                                      {"enable_key_rotation", true},
-                                      {"deletion_window_in_days", 30},
-                                      {"policy", key_policy(site)},
-                                      {"tags", name_tag("artifacts")},
-                                  });
-  scope.add("aws_kms_alias", "artifacts",
-            {
-                {"name", artifacts_key_alias(site)},
-                {"target_key_id", key["key_id"]},
-            });
-  return key;
-}
-
 }  // namespace
-
-bool is_used(const Region& region) { return region.settings.management || !region.environments.empty(); }
-
-std::set<std::string> used_regions(const Organization& organization) {
-  std::set<std::string> regions;
-  for (const Account& account : organization.accounts) {
-    for (const Region& region : account.regions) {
-      if (is_used(region)) regions.insert(region.name);
-    }
-  }
-  return regions;
-}
 
 std::string artifacts_bucket(const Site& site) { return site.bucket_name("artifacts"); }
 
-std::string artifacts_key_alias(const Site& site) {
-  return "alias/" + fit_name({*site.organization->settings.name, "artifacts"}, 250);
-}
+std::string artifacts_key_alias(const Site& site) { return kms_alias(site, "artifacts"); }
 
 Artifacts artifacts(const Site& site) {
   Scope scope = site.scope(
@@ -87,7 +56,11 @@ Artifacts artifacts(const Site& site) {
                "Deleted packages can be brought back for a month."},
       site.at);
   Artifacts made;
-  made.key = &add_key(scope, site);
+  made.key = &add_kms_key(scope, "artifacts",
+                          {.description = "Encrypts the artifacts of " + site.region,
+                           .policy = key_policy(site),
+                           .alias = artifacts_key_alias(site),
+                           .tag = "artifacts"});
   const PrivateBucket bucket = add_private_bucket(
       scope, "artifacts", {{"bucket", artifacts_bucket(site)}, {"tags", name_tag("artifacts")}}, {made.key});
   made.bucket = bucket.bucket;

@@ -17,11 +17,6 @@ struct Artifacts {
   const Resource* key = nullptr;     ///< aws_kms_key
 };
 
-/// Something stands in the region.
-bool is_used(const Region& region);
-/// The regions, of any account, that have artifacts.
-std::set<std::string> used_regions(const Organization& organization);
-
 /// Names known before they are made, of a region of shared-services.
 std::string artifacts_bucket(const Site& site);
 std::string artifacts_key_alias(const Site& site);

@@ -3,6 +3,7 @@
 #include "config/role_names.h"
 #include "systems/audit.h"
 #include "systems/audit_names.h"
+#include "systems/kms_key.h"
 #include "systems/principals.h"
 #include "systems/private_bucket.h"
 
@@ -38,7 +39,7 @@ List trail_arns(const Site& site) {
 /// Not full access: who shuts the key shuts the record with it.
 Statement administer_key(const Site& site) {
   return allow("Administration")
-      .principal({site.global_arn("iam", "root")})
+      .principal({account_root(site, *site.account)})
       .action({"kms:CancelKeyDeletion", "kms:CreateAlias", "kms:DeleteAlias", "kms:DescribeKey",
                "kms:DisableKey", "kms:DisableKeyRotation", "kms:EnableKey", "kms:EnableKeyRotation",
                "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants", "kms:ListKeyPolicies",
@@ -50,7 +51,7 @@ Statement administer_key(const Site& site) {
 
 Statement look_at_key(const Site& site) {
   return allow("Look")
-      .principal({site.global_arn("iam", "root")})
+      .principal({account_root(site, *site.account)})
       .action({"kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListGrants",
                "kms:ListKeyPolicies", "kms:ListResourceTags"})
       .on({"*"})
@@ -59,7 +60,7 @@ Statement look_at_key(const Site& site) {
 
 Statement read_with_key(const Site& site) {
   return allow("Readers")
-      .principal({site.global_arn("iam", "root")})
+      .principal({account_root(site, *site.account)})
       .action({"kms:Decrypt", "kms:DescribeKey"})
       .on({"*"})
       .when("ArnLike", "aws:PrincipalArn", role_arns(site, {full_access_role, read_only_role}));
@@ -96,19 +97,13 @@ Statement encrypt_recordings(const Site& site) {
 
 /// Not the account's other keys: whoever administers those must not thereby read the record.
 const Resource& add_key(Scope scope, const Site& site) {
-  Resource& key = scope.add(
-      "aws_kms_key", "archive",
-      {
-          {"description", "Encrypts the audit record of all accounts"},
-          {"enable_key_rotation", true},
-          {"deletion_window_in_days", 30},
-          {"policy", policy({administer_key(site), look_at_key(site), read_with_key(site),
-                             encrypt_trails(site), describe_for_trails(site), encrypt_recordings(site)})},
-          {"tags", name_tag("audit-archive")},
-      });
-  scope.add("aws_kms_alias", "archive",
-            {{"name", archive_key_alias(site)}, {"target_key_id", key["key_id"]}});
-  return key;
+  return add_kms_key(
+      scope, "archive",
+      {.description = "Encrypts the audit record of all accounts",
+       .policy = policy({administer_key(site), look_at_key(site), read_with_key(site), encrypt_trails(site),
+                         describe_for_trails(site), encrypt_recordings(site)}),
+       .alias = archive_key_alias(site),
+       .tag = "audit-archive"});
 }
 
 // --- the bucket
@@ -243,9 +238,7 @@ std::string archive_bucket(const Site& site) {
   return in_account(site, site.organization->security()).bucket_name("audit-archive");
 }
 
-std::string archive_key_alias(const Site& site) {
-  return "alias/" + fit_name({*site.organization->settings.name, "audit-archive"}, 250);
-}
+std::string archive_key_alias(const Site& site) { return kms_alias(site, "audit-archive"); }
 
 AuditArchive audit_archive(const Site& site) {
   Scope scope = site.scope(

@@ -1,6 +1,7 @@
 #include "systems/backup_copies.h"
 
 #include "config/role_names.h"
+#include "systems/kms_key.h"
 #include "systems/policy.h"
 #include "systems/principals.h"
 
@@ -9,12 +10,6 @@ namespace ashlar::systems {
 namespace {
 
 constexpr std::string_view vault = "backup-copies";
-
-List account_roots(const Site& site, const std::vector<const Account*>& accounts) {
-  List roots;
-  for (const Account* account : accounts) roots.emplace_back(account_root(site, *account));
-  return roots;
-}
 
 /// AWS's own roles of this account make the copies; the accounts they come from encrypt the kinds that AWS
 /// Backup keeps by itself (AWS Backup Developer Guide, "Encryption for a backup copy to a different
@@ -50,18 +45,11 @@ Value key_policy(const Site& site, const std::vector<const Account*>& accounts) 
 
 /// A key of its own: what happens to an environment's must not reach its copies.
 const Resource& add_key(Scope scope, const Site& site, const std::vector<const Account*>& accounts) {
-  const Resource& key = scope.add("aws_kms_key", "copies",
-                                  {
-                                      {"description", "Encrypts the copies of backups in " + site.region},
-                                      {"enable_key_rotation", true},
-                                      {"deletion_window_in_days", 30},
-                                      {"policy", key_policy(site, accounts)},
-                                      {"tags", name_tag(vault)},
-                                  });
-  scope.add("aws_kms_alias", "copies",
-            {{"name", "alias/" + fit_name({*site.organization->settings.name, vault}, 250)},
-             {"target_key_id", key["key_id"]}});
-  return key;
+  return add_kms_key(scope, "copies",
+                     {.description = "Encrypts the copies of backups in " + site.region,
+                      .policy = key_policy(site, accounts),
+                      .alias = kms_alias(site, vault),
+                      .tag = std::string(vault)});
 }
 
 Value vault_policy(const Site& site, const std::vector<const Account*>& accounts) {

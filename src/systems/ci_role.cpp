@@ -61,8 +61,7 @@ Statements be_a_server(const Site& place) {
 
 /// Every repository of the account is one that services' images are pushed to.
 Statements push_images(const Site& site) {
-  Site home = site;
-  home.region = *site.organization->settings.home_region;
+  const Site home = in_region(site, *site.organization->settings.home_region);
   return {allow("SignInToImages").action({"ecr:GetAuthorizationToken"}).on({"*"}),
           allow("PushImages")
               .action({"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:CompleteLayerUpload",
@@ -77,9 +76,8 @@ Statements put_packages(const Site& site) {
   List objects;
   List keys;
   List ways;
-  for (const std::string& region : used_regions(*site.organization)) {
-    Site there = site;
-    there.region = region;
+  for (const std::string& region : site.organization->used_regions()) {
+    const Site there = in_region(site, region);
     objects.emplace_back(there.bucket_arn(artifacts_bucket(there)) + "/*");
     keys.push_back(any_key(there));
     ways.emplace_back(there.regional_service("s3"));

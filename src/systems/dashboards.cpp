@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "systems/place_units.h"
+#include "systems/principals.h"
 
 namespace ashlar::systems {
 
@@ -31,8 +32,7 @@ struct Shown {
 
 /// By names, which are known: a dashboard shows also what is not there yet, and so need not wait for it.
 Shown shown(const Site& site, const Resource& alarm) {
-  Site place = site;
-  place.region = alarm.unit->provider_region;
+  const Site place = in_region(site, alarm.unit->provider_region);
   const std::string& name = *find(alarm.attributes, "alarm_name")->as<std::string>();
   return {std::string(alarm.system), name, place.region, place.arn("cloudwatch", "alarm:" + name)};
 }

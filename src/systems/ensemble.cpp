@@ -6,8 +6,11 @@
 
 namespace ashlar::systems {
 
-std::vector<ServerPlan> plan_ensemble(Scope scope, const Ground& ground, const ServerPlan& like,
-                                      std::int64_t count) {
+namespace {
+
+/// Each has its address already, for the others to be told of.
+std::vector<ServerPlan> plan_members(Scope scope, const Ground& ground, const ServerPlan& like,
+                                     std::int64_t count) {
   std::vector<ServerPlan> plans;
   for (std::int64_t id = 1; id <= count; ++id) {
     ServerPlan& plan = plans.emplace_back(like);
@@ -26,6 +29,20 @@ Value members_of(const std::vector<ServerPlan>& plans) {
         object({{"id", *find(plan.settings, "id")}, {"address", (*plan.interface)["private_ip"]}}));
   }
   return members;
+}
+
+}  // namespace
+
+std::vector<Server> add_ensemble(Scope scope, const Ground& ground, const ServerPlan& like,
+                                 std::int64_t count, const std::function<Object(Value members)>& settings) {
+  std::vector<ServerPlan> plans = plan_members(scope, ground, like, count);
+  const Object shared = settings(members_of(plans));
+  std::vector<Server> servers;
+  for (ServerPlan& plan : plans) {
+    plan.settings.insert(plan.settings.end(), shared.begin(), shared.end());
+    servers.push_back(add_server(scope, ground, plan));
+  }
+  return servers;
 }
 
 Value addresses_of(const std::vector<Server>& servers, std::int64_t port) {

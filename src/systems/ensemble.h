@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <string_view>
 #include <vector>
 
 #include "systems/alarms.h"
@@ -10,13 +12,25 @@
 
 namespace ashlar::systems {
 
-/// Plans for "zookeeper-1", …, where `like` is named "zookeeper" and says what they have in common. Their
-/// addresses are made already.
-std::vector<ServerPlan> plan_ensemble(Scope scope, const Ground& ground, const ServerPlan& like,
-                                      std::int64_t count);
+/// What servers of `software` in the app tier have in common, as the settings say it.
+template <class Settings>
+ServerPlan member_plan(const Ground& ground, std::string_view software, const Settings& settings,
+                       const Resource& security_group) {
+  ServerPlan plan;
+  plan.name = software;
+  plan.software = software;
+  plan.tier = &ground.vpc.private_tier;
+  plan.security_group = &security_group;
+  plan.instance = settings.instance;
+  plan.storage = settings.storage;
+  plan.archive = settings.archive;
+  return plan;
+}
 
-/// Id and address of every server, for all of them to know.
-Value members_of(const std::vector<ServerPlan>& plans);
+/// Servers "zookeeper-1", …, where `like` is named "zookeeper". `settings` makes what all of them are told,
+/// given id and address of every one.
+std::vector<Server> add_ensemble(Scope scope, const Ground& ground, const ServerPlan& like,
+                                 std::int64_t count, const std::function<Object(Value members)>& settings);
 
 /// "10.17.64.10:2181" of every server, as a list.
 Value addresses_of(const std::vector<Server>& servers, std::int64_t port);

@@ -8,17 +8,13 @@
 #include "systems/functions.h"
 #include "systems/health_checks.h"
 #include "systems/keys.h"
+#include "systems/principals.h"
 #include "systems/services.h"
 #include "systems/static_site.h"
 
 namespace ashlar::systems {
 
 namespace {
-
-Site us_east_1(Site site) {
-  site.region = global_region;
-  return site;
-}
 
 /// The services that use a store, in the order of their names.
 std::vector<std::string> users_of(std::string_view store, const EnvironmentSettings& settings) {
@@ -48,7 +44,7 @@ using Alarms = std::vector<const Resource*>;
 
 void add_static_site(const Site& site, const StaticSiteSettings& settings, Span from, const Given& given,
                      const Resource& key, Alarms& elsewhere) {
-  const Site edge = us_east_1(site);
+  const Site edge = in_region(site, global_region);
   const Resource& certificate = cdn_certificate(edge, site, given.zone);
   elsewhere.push_back(&static_site(site, edge, settings, from,
                                    {certificate, given.zone, key, given.global_key, given.global_topic}));
@@ -100,7 +96,8 @@ Deployable environment(const Site& site, const Environment& environment, const G
   }
   if (settings.backups) add_backups(site, *settings.backups, given, own_key);
   if (is_public(settings)) {
-    elsewhere.push_back(&health_checks(us_east_1(site), site, balancers.public_facing, given.global_topic));
+    elsewhere.push_back(
+        &health_checks(in_region(site, global_region), site, balancers.public_facing, given.global_topic));
   }
   dashboard(site, elsewhere);
   extra_units({site, service_ground, own_key, given.zone}, environment.extra, diagnostics);

@@ -2,9 +2,8 @@
 
 #include <set>
 
-#include <fmt/format.h>
-
 #include "systems/policy.h"
+#include "systems/principals.h"
 
 namespace ashlar::systems {
 
@@ -15,18 +14,18 @@ constexpr int untagged_days = 7;
 
 /// An image, the accounts that run it, and the first line that names it.
 struct Use {
-  std::set<std::string> accounts;  ///< ids
+  std::set<std::string> accounts;  ///< as principals
   Span at;
 };
 
-std::map<std::string, Use> uses_of_images(const Organization& organization) {
+std::map<std::string, Use> uses_of_images(const Site& site) {
   std::map<std::string, Use> uses;
-  for (const Account& account : organization.accounts) {
+  for (const Account& account : site.organization->accounts) {
     for (const Region& region : account.regions) {
       for (const Environment& environment : region.environments) {
         for (const Named<ServiceSettings>& service : *environment.settings.services) {
           Use& use = uses[*service.value.image];
-          use.accounts.insert(account.id);
+          use.accounts.insert(account_root(site, account));
           if (!use.at) use.at = service.value.image.at;
         }
       }
@@ -57,17 +56,14 @@ Value life_cycle() {
 }
 
 /// Nodes of the accounts that run it pull it; nobody there pushes.
-Value pull_policy(const Site& site, const Use& use) {
-  List accounts;
-  for (const std::string& id : use.accounts)
-    accounts.emplace_back(fmt::format("arn:{}:iam::{}:root", site.partition(), id));
+Value pull_policy(const Use& use) {
   return policy(
       {allow("Pull")
-           .principal(std::move(accounts))
+           .principal({use.accounts.begin(), use.accounts.end()})
            .action({"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"})});
 }
 
-const Resource& add_repository(Scope scope, const Site& site, const std::string& image, const Use& use) {
+const Resource& add_repository(Scope scope, const std::string& image, const Use& use) {
   std::string name = image;
   for (char& c : name) c = c == '/' || c == '.' || c == '-' ? '_' : c;
   const Resource& repository =
@@ -80,14 +76,14 @@ const Resource& add_repository(Scope scope, const Site& site, const std::string&
                 });
   scope.add("aws_ecr_lifecycle_policy", name, {{"repository", repository["name"]}, {"policy", life_cycle()}});
   scope.add("aws_ecr_repository_policy", name,
-            {{"repository", repository["name"]}, {"policy", pull_policy(site, use)}});
+            {{"repository", repository["name"]}, {"policy", pull_policy(use)}});
   return repository;
 }
 
 }  // namespace
 
 Images images(const Site& site) {
-  const std::map<std::string, Use> uses = uses_of_images(*site.organization);
+  const std::map<std::string, Use> uses = uses_of_images(site);
   if (uses.empty()) return {};
   Scope scope = site.scope(
       "images", "images",
@@ -97,7 +93,7 @@ Images images(const Site& site) {
        .loss = "No pod can be started anywhere until the images have been built and pushed again."},
       site.at);
   Images made;
-  for (const auto& [image, use] : uses) made[image] = &add_repository(scope.at(use.at), site, image, use);
+  for (const auto& [image, use] : uses) made[image] = &add_repository(scope.at(use.at), image, use);
   return made;
 }
 

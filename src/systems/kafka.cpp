@@ -18,20 +18,6 @@ const Resource& add_group(Scope scope, const Ground& ground) {
   return group;
 }
 
-ServerPlan plan(const Ground& ground, const KafkaSettings& settings, const Resource& group,
-                const CertificateAuthority& authority) {
-  ServerPlan plan;
-  plan.name = "kafka";
-  plan.software = "kafka";
-  plan.tier = &ground.vpc.private_tier;
-  plan.security_group = &group;
-  plan.instance = settings.instance;
-  plan.storage = settings.storage;
-  plan.archive = settings.archive;
-  plan.may = issue_certificates(ground.site, authority);
-  return plan;
-}
-
 Object cluster_settings(const Site& site, const KafkaSettings& settings,
                         const CertificateAuthority& authority, Value members) {
   return {{"cluster", site.name("kafka")},
@@ -87,13 +73,11 @@ Kafka kafka(const Ground& ground, const KafkaSettings& settings, Span from) {
       from);
   Kafka made;
   made.security_group = &add_group(scope, ground);
-  std::vector<ServerPlan> plans = plan_ensemble(
-      scope, ground, plan(ground, settings, *made.security_group, authority), *settings.brokers);
-  const Object shared = cluster_settings(ground.site, settings, authority, members_of(plans));
-  for (ServerPlan& plan : plans) {
-    plan.settings.insert(plan.settings.end(), shared.begin(), shared.end());
-    made.brokers.push_back(add_server(scope, ground, plan));
-  }
+  ServerPlan broker = member_plan(ground, "kafka", settings, *made.security_group);
+  broker.may = issue_certificates(ground.site, authority);
+  made.brokers = add_ensemble(scope, ground, broker, *settings.brokers, [&](Value members) {
+    return cluster_settings(ground.site, settings, authority, std::move(members));
+  });
   add_alarms(scope, ground);
   return made;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "config/role_names.h"
+#include "systems/kms_key.h"
 #include "systems/policy.h"
 #include "systems/principals.h"
 #include "systems/role_boundary.h"
@@ -20,13 +21,25 @@ Value role_arns(const Site& site, const std::vector<Located<std::string>>& roles
   return arns;
 }
 
-Value this_account(const Site& site) { return site.global_arn("iam", "root"); }
+Value this_account(const Site& site) { return account_root(site, *site.account); }
+
+/// To encrypt with the key and read again.
+std::vector<std::string> encrypting() {
+  return {"kms:Decrypt",         "kms:DescribeKey",   "kms:Encrypt",
+          "kms:GenerateDataKey", "kms:ReEncryptFrom", "kms:ReEncryptTo"};
+}
+
+/// That, and to lend the key to a service for as long as it keeps something encrypted.
+std::vector<std::string> lending() {
+  return {"kms:CreateGrant",   "kms:Decrypt",         "kms:DescribeKey",
+          "kms:Encrypt",       "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext",
+          "kms:ReEncryptFrom", "kms:ReEncryptTo"};
+}
 
 Statement use(const Site& site) {
   return allow("Use")
       .principal({this_account(site)})
-      .action({"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom",
-               "kms:ReEncryptTo"})
+      .action(encrypting())
       .on({"*"})
       .when("ArnLike", "aws:PrincipalArn", role_arns(site, *site.common->keys->users));
 }
@@ -49,8 +62,7 @@ Statement use_through_services(const Site& site) {
   roles.emplace_back(site.role_arn("aws-service-role/*"));
   return allow("UseThroughServices")
       .principal({this_account(site)})
-      .action({"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey",
-               "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"})
+      .action(lending())
       .on({"*"})
       .when("StringEquals", "kms:CallerAccount", site.account_id())
       .when("ArnLike", "aws:PrincipalArn", std::move(roles))
@@ -83,8 +95,7 @@ Statement read_secrets(const Site& site) {
 Statement use_by_auto_scaling(const Site& site) {
   return allow("UseByAutoScaling")
       .anybody()
-      .action({"kms:CreateGrant", "kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey",
-               "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"})
+      .action(lending())
       .on({"*"})
       .when("StringEquals", "kms:CallerAccount", site.account_id())
       .when("ArnEquals", "aws:PrincipalArn",
@@ -94,8 +105,7 @@ Statement use_by_auto_scaling(const Site& site) {
 Statement use_by_logs(const Site& site) {
   return allow("UseByLogs")
       .service({site.regional_service("logs")})
-      .action({"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom",
-               "kms:ReEncryptTo"})
+      .action(encrypting())
       .on({"*"})
       .when("ArnLike", "kms:EncryptionContext:aws:logs:arn", site.arn("logs", "log-group:*"));
 }
@@ -111,12 +121,10 @@ Statement use_by_alarms(const Site& site) {
 
 /// Access logs of CloudFront, which are delivered from us-east-1 wherever the bucket is.
 Statement use_by_log_delivery(const Site& site) {
-  Site us_east_1 = site;
-  us_east_1.region = global_region;
+  const Site us_east_1 = in_region(site, global_region);
   return allow("UseByLogDelivery")
       .service({"delivery.logs.amazonaws.com"})
-      .action({"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey", "kms:ReEncryptFrom",
-               "kms:ReEncryptTo"})
+      .action(encrypting())
       .on({"*"})
       .when("StringEquals", "aws:SourceAccount", site.account_id())
       .when("ArnLike", "aws:SourceArn",
@@ -182,9 +190,7 @@ Statement key_administration(const Site& site) {
       .when("ArnLike", "aws:PrincipalArn", std::move(roles));
 }
 
-std::string key_alias(const Site& site) {
-  return "alias/" + fit_name({*site.organization->settings.name, site.environment}, 250);
-}
+std::string key_alias(const Site& site) { return kms_alias(site, site.environment); }
 
 const Resource& key(const Site& site, const Account* copies) {
   Scope scope = site.scope("keys", "keys",
@@ -194,21 +200,11 @@ const Resource& key(const Site& site, const Account* copies) {
                             .loss = "Everything encrypted with it becomes unreadable for ever. AWS waits 30 "
                                     "days before it deletes a key."},
                            site.common->keys.at);
-  Resource& key =
-      scope.add("aws_kms_key", "main",
-                {
-                    {"description", "Encrypts the data of " + site.account->name + " " + site.environment},
-                    {"enable_key_rotation", true},
-                    {"deletion_window_in_days", 30},
-                    {"policy", key_policy(site, copies)},
-                    {"tags", name_tag(site.name("key"))},
-                });
-  scope.add("aws_kms_alias", "main",
-            {
-                {"name", key_alias(site)},
-                {"target_key_id", key["key_id"]},
-            });
-  return key;
+  return add_kms_key(scope, "main",
+                     {.description = "Encrypts the data of " + site.account->name + " " + site.environment,
+                      .policy = key_policy(site, copies),
+                      .alias = key_alias(site),
+                      .tag = site.name("key")});
 }
 
 }  // namespace ashlar::systems

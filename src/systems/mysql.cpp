@@ -78,18 +78,6 @@ const Resource& add_parameter_group(Scope scope, const Site& site, const MysqlSe
   return group;
 }
 
-const Resource& add_group(Scope scope, const Site& site, const MysqlSettings& settings, const Vpc& vpc,
-                          const Peers& people) {
-  const Ports port{mysql_port, mysql_port};
-  Resource& group = add_security_group(scope, site, vpc, "mysql", "mysql");
-  let_in(scope, group, {"app", vpc.private_tier.cidr}, port);
-  if (*settings.reachable_from_vpn) {
-    Scope asked = scope.at(settings.reachable_from_vpn.at);
-    for (const Peer& peer : people) let_in(asked, group, peer, port);
-  }
-  return group;
-}
-
 std::vector<std::string> server_names(const Site& site, const MysqlSettings& settings) {
   std::vector<std::string> names{primary_name(site)};
   for (std::int64_t i = 1; i <= *settings.replicas; ++i) names.push_back(replica_name(site, i));
@@ -234,13 +222,14 @@ Mysql mysql(const Site& site, const MysqlSettings& settings, Span from, const Vp
             const Resource& topic, const Resource& readings, const Peers& people) {
   Scope scope = unit_scope(site, from);
   const Monitoring monitoring = add_monitoring(scope, site, server_names(site, settings), readings);
-  const Shared shared{site,
-                      settings,
-                      key,
-                      add_subnet_group(scope, site, vpc),
-                      add_parameter_group(scope, site, settings),
-                      add_group(scope, site, settings, vpc, people),
-                      monitoring};
+  const Shared shared{
+      site,
+      settings,
+      key,
+      add_subnet_group(scope, site, vpc),
+      add_parameter_group(scope, site, settings),
+      add_store_group(scope, site, vpc, "mysql", mysql_port, settings.reachable_from_vpn, people),
+      monitoring};
   const Password password = add_password(scope, site, settings, key);
   Mysql made;
   made.secret = password.secret;

@@ -2,13 +2,21 @@
 
 namespace ashlar::systems {
 
+namespace {
+
+bool is_beside(const UnitPath& path, const UnitPath& other) {
+  return path.account == other.account && path.region == other.region &&
+         path.environment == other.environment;
+}
+
+}  // namespace
+
 std::vector<const Unit*> units_of(const Site& site) {
   std::vector<const Unit*> units;
-  for (const auto& [path, unit] : site.architecture->units()) {
-    const bool here = path.account == site.account->name && path.region == site.region &&
-                      path.environment == site.environment;
-    if (here) units.push_back(unit.get());
-  }
+  const auto& all = site.architecture->units();
+  const UnitPath before{site.account->name, site.region, site.environment, ""};  // no part's name is empty
+  for (auto it = all.lower_bound(before); it != all.end() && is_beside(it->first, before); ++it)
+    units.push_back(it->second.get());
   return units;
 }
 

@@ -44,18 +44,6 @@ const Resource& add_parameter_group(Scope scope, const Site& site, const RedisSe
   return group;
 }
 
-const Resource& add_group(Scope scope, const Site& site, const RedisSettings& settings, const Vpc& vpc,
-                          const Peers& people) {
-  const Ports port{redis_port, redis_port};
-  Resource& group = add_security_group(scope, site, vpc, "redis", "redis");
-  let_in(scope, group, {"app", vpc.private_tier.cidr}, port);
-  if (*settings.reachable_from_vpn) {
-    Scope asked = scope.at(settings.reachable_from_vpn.at);
-    for (const Peer& peer : people) let_in(asked, group, peer, port);
-  }
-  return group;
-}
-
 /// Under `/aws/vendedlogs/`: each other name costs room in the region's one policy of log deliveries, which
 /// AWS bounds (CloudWatch Logs User Guide, "Enable logging from AWS services").
 Value add_log(Scope scope, const std::string& group, std::string_view log, const Resource& key) {
@@ -163,9 +151,10 @@ Redis redis(const Site& site, const RedisSettings& settings, Span from, const Vp
             const Resource& topic, const Peers& people, const std::vector<std::string>& services) {
   Scope scope = unit_scope(site, from);
   Redis made;
-  const Shared shared{add_subnet_group(scope, site, vpc), add_parameter_group(scope, site, settings),
-                      add_group(scope, site, settings, vpc, people),
-                      add_user_group(scope, site, made, services), key};
+  const Shared shared{
+      add_subnet_group(scope, site, vpc), add_parameter_group(scope, site, settings),
+      add_store_group(scope, site, vpc, "redis", redis_port, settings.reachable_from_vpn, people),
+      add_user_group(scope, site, made, services), key};
   made.group = &add_replication_group(scope, site, settings, shared);
   add_redis_alarms(scope, site, topic, *made.group, *settings.replicas + 1);
   return made;

@@ -95,4 +95,16 @@ void let_members_talk(Scope scope, const Resource& group, Ports ports) {
   let_out_to(scope, group, "members", group, ports);
 }
 
+Resource& add_store_group(Scope scope, const Site& site, const Vpc& vpc, std::string_view store,
+                          std::int64_t port, const Located<bool>& reachable_from_vpn, const Peers& people) {
+  const Ports ports{port, port};
+  Resource& group = add_security_group(scope, site, vpc, store, store);
+  let_in(scope, group, {"app", vpc.private_tier.cidr}, ports);
+  if (*reachable_from_vpn) {
+    Scope asked = scope.at(reachable_from_vpn.at);
+    for (const Peer& peer : people) let_in(asked, group, peer, ports);
+  }
+  return group;
+}
+
 }  // namespace ashlar::systems

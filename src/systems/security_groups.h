@@ -49,4 +49,9 @@ void let_out_to(Scope scope, const Resource& group, std::string_view name, const
 /// Both ways, between all that have the group.
 void let_members_talk(Scope scope, const Resource& group, Ports ports);
 
+/// The group of a data store, reached on one port: from the app tier, and by people where the settings say
+/// so.
+Resource& add_store_group(Scope scope, const Site& site, const Vpc& vpc, std::string_view store,
+                          std::int64_t port, const Located<bool>& reachable_from_vpn, const Peers& people);
+
 }  // namespace ashlar::systems

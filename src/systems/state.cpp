@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/role_names.h"
+#include "systems/kms_key.h"
 #include "systems/principals.h"
 #include "systems/private_bucket.h"
 
@@ -15,13 +16,7 @@ constexpr int old_version_days = 365;
 
 using Accounts = std::vector<const Account*>;
 
-/// The readers' accounts, as principals; which role of them may act is a condition.
-List account_roots(const Site& site, const Accounts& readers) {
-  List roots;
-  for (const Account* account : readers) roots.emplace_back(account_root(site, *account));
-  return roots;
-}
-
+/// Whose role may act, where the account as a whole is the principal.
 Value deploy_roles(const Site& site, const Accounts& readers) {
   List roles;
   for (const Account* account : readers)
@@ -29,19 +24,17 @@ Value deploy_roles(const Site& site, const Accounts& readers) {
   return roles;
 }
 
-std::string key_alias(const Site& site) {
-  return "alias/" + fit_name({*site.organization->settings.name, "terraform-state"}, 250);
-}
+std::string key_alias(const Site& site) { return kms_alias(site, "terraform-state"); }
 
 /// By which units are applied; unit access by the last of them.
 List deploying_roles(const Site& site) {
-  return {site.role_arn(full_access_role), site.role_arn(auto_deploy_role), site.role_arn(first_role)};
+  return role_arns(site, {full_access_role, auto_deploy_role, first_role});
 }
 
 /// A key of its own, not the environment's: states must stay readable whatever happens to an environment.
 const Resource& add_key(Scope scope, const Site& site, const Accounts& readers) {
   const Statement administration = allow("Administration")
-                                       .principal({site.global_arn("iam", "root")})
+                                       .principal({account_root(site, *site.account)})
                                        .action({"kms:CancelKeyDeletion", "kms:CreateAlias",
                                                 "kms:DeleteAlias",       "kms:DescribeKey",
                                                 "kms:DisableKey",        "kms:DisableKeyRotation",
@@ -57,7 +50,7 @@ const Resource& add_key(Scope scope, const Site& site, const Accounts& readers) 
                                        // refuses a key that shuts its maker out.
                                        .when("ArnLike", "aws:PrincipalArn", deploying_roles(site));
   const Statement own_use = allow("Use")
-                                .principal({site.global_arn("iam", "root")})
+                                .principal({account_root(site, *site.account)})
                                 .action({"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"})
                                 .on({"*"})
                                 .when("ArnLike", "aws:PrincipalArn", deploying_roles(site));
@@ -71,16 +64,11 @@ const Resource& add_key(Scope scope, const Site& site, const Accounts& readers) 
                              .when("ArnEquals", "aws:PrincipalArn", deploy_roles(site, readers))
                              .when("StringEquals", "kms:ViaService", site.regional_service("s3")));
   }
-  Resource& key = scope.add("aws_kms_key", "state",
-                            {
-                                {"description", "Encrypts the Terraform states of " + site.account->name},
-                                {"enable_key_rotation", true},
-                                {"deletion_window_in_days", 30},
-                                {"policy", policy(statements)},
-                                {"tags", name_tag("terraform-state")},
-                            });
-  scope.add("aws_kms_alias", "state", {{"name", key_alias(site)}, {"target_key_id", key["key_id"]}});
-  return key;
+  return add_kms_key(scope, "state",
+                     {.description = "Encrypts the Terraform states of " + site.account->name,
+                      .policy = policy(statements),
+                      .alias = key_alias(site),
+                      .tag = "terraform-state"});
 }
 
 /// Every version is a state one can go back to: a hundred of them, and nothing younger than a year goes.

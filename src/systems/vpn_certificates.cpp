@@ -1,6 +1,8 @@
 #include "systems/vpn_certificates.h"
 
 #include "systems/keys.h"
+#include "systems/kms_key.h"
+#include "systems/principals.h"
 #include "systems/private_bucket.h"
 #include "systems/role_boundary.h"
 #include "systems/vpn_people.h"
@@ -15,7 +17,7 @@ Value by_queues_and_bucket(const Site& site) {
 
 Statement use_by_server(const Site& site, std::string_view role) {
   return allow("UseByServer")
-      .principal({site.global_arn("iam", "root")})
+      .principal({account_root(site, *site.account)})
       .action({"kms:Decrypt", "kms:GenerateDataKey"})
       .on({"*"})
       .when("ArnEquals", "aws:PrincipalArn", deployed_role_arn(site, role))
@@ -32,17 +34,12 @@ Statement use_by_people(const Site& site) {
 
 /// Not the region's key: this one admits people of another account.
 const Resource& add_key(Scope scope, const Site& site, std::string_view role) {
-  const Resource& key = scope.add(
-      "aws_kms_key", "vpn",
-      {
-          {"description", "Encrypts the certificates and the queues of the VPN of " + site.account->name},
-          {"enable_key_rotation", true},
-          {"deletion_window_in_days", 30},
-          {"policy", policy({key_administration(site), use_by_server(site, role), use_by_people(site)})},
-          {"tags", name_tag(site.name("vpn"))},
-      });
-  scope.add("aws_kms_alias", "vpn", {{"name", key_alias(site) + "-vpn"}, {"target_key_id", key["key_id"]}});
-  return key;
+  return add_kms_key(
+      scope, "vpn",
+      {.description = "Encrypts the certificates and the queues of the VPN of " + site.account->name,
+       .policy = policy({key_administration(site), use_by_server(site, role), use_by_people(site)}),
+       .alias = key_alias(site) + "-vpn",
+       .tag = site.name("vpn")});
 }
 
 Statement let_people_fetch(const Site& site, const Resource& bucket) {

@@ -14,8 +14,7 @@ std::vector<Site> management_sites(const Site& site, const Account& account) {
   std::vector<Site> sites;
   for (const Region& region : account.regions) {
     if (!region.settings.management) continue;
-    Site there = in_account(site, account);
-    there.region = region.name;
+    Site there = in_region(in_account(site, account), region.name);
     there.environment = management_place;
     sites.push_back(std::move(there));
   }

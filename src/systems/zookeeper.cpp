@@ -20,18 +20,6 @@ const Resource& add_group(Scope scope, const Ground& ground) {
   return group;
 }
 
-ServerPlan plan(const Ground& ground, const ZookeeperSettings& settings, const Resource& group) {
-  ServerPlan plan;
-  plan.name = "zookeeper";
-  plan.software = "zookeeper";
-  plan.tier = &ground.vpc.private_tier;
-  plan.security_group = &group;
-  plan.instance = settings.instance;
-  plan.storage = settings.storage;
-  plan.archive = settings.archive;
-  return plan;
-}
-
 Object ensemble_settings(const Site& site, Value members) {
   return {{"cluster", site.name("zookeeper")},
           {"servers", std::move(members)},
@@ -80,13 +68,9 @@ Zookeeper zookeeper(const Ground& ground, const ZookeeperSettings& settings, Spa
       from);
   Zookeeper made;
   made.security_group = &add_group(scope, ground);
-  std::vector<ServerPlan> plans =
-      plan_ensemble(scope, ground, plan(ground, settings, *made.security_group), *settings.servers);
-  const Object shared = ensemble_settings(ground.site, members_of(plans));
-  for (ServerPlan& plan : plans) {
-    plan.settings.insert(plan.settings.end(), shared.begin(), shared.end());
-    made.servers.push_back(add_server(scope, ground, plan));
-  }
+  made.servers = add_ensemble(
+      scope, ground, member_plan(ground, "zookeeper", settings, *made.security_group), *settings.servers,
+      [&](Value members) { return ensemble_settings(ground.site, std::move(members)); });
   add_alarms(scope.at(settings.servers.at), ground, *settings.servers);
   return made;
 }
