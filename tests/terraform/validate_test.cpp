@@ -29,7 +29,7 @@ class Validate : public ::testing::Test {
     unit.account_id = "123456789012";
     unit.provider_region = "eu-west-1";
     unit.deploy_role_arn = "arn:aws:iam::123456789012:role/deploy";
-    unit.state = {"acme-state", "eu-west-1"};
+    unit.state = {.bucket = "acme-state", .region = "eu-west-1", .key = {}};
     unit.default_tags = {{"managed-by", "ashlar"}};
   }
 
