@@ -77,23 +77,48 @@ void check_against_organization(const Checking& checking, const AccountDomain& o
   checking.diagnostics.add(std::move(outside));
 }
 
+/// What has a domain.
+struct DomainOwner {
+  const Account* account;
+  Span at;
+  std::string_view note;
+};
+using DomainOwners = std::map<std::string, DomainOwner>;
+
+/// Names of the servers of management VPCs.
+DomainOwners servers_domains(const Organization& organization) {
+  DomainOwners owners;
+  for (const Account& account : organization.accounts) {
+    for (const Region& region : account.regions) {
+      const std::string domain = organization.domain_of(account, region.name, account.name);
+      const RegionSettings& settings = region.settings;
+      if (settings.management)
+        owners.insert({"vpn." + domain, {&account, settings.management->at, "the VPN that has it"}});
+      if (settings.ci)
+        owners.insert({"ci." + domain, {&account, settings.ci->at, "the CI server that has it"}});
+    }
+  }
+  return owners;
+}
+
 std::vector<std::string> domains_of(const Organization& organization, const Standing& standing) {
   const std::string domain =
       organization.domain_of(standing.account, standing.region.name, standing.environment.name);
   return {domain, "internal." + domain, "static." + domain};
 }
 
-void report_taken_domain(const Checking& checking, const std::string& domain, const Standing& first,
-                         const Standing& second) {
+void report_taken_domain(const Checking& checking, const std::string& domain, const DomainOwner& first,
+                         const DomainOwner& second) {
   const Organization& organization = checking.organization;
   // That two accounts share a domain is a mistake of its own, and said once.
-  bool of_accounts = &first.account != &second.account &&
-                     organization.domain_of(first.account) == organization.domain_of(second.account);
+  bool of_accounts = first.account != second.account &&
+                     organization.domain_of(*first.account) == organization.domain_of(*second.account);
   if (of_accounts) return;
-  Diagnostic twice = error_at(second.environment.at, fmt::format("the domain {} is taken", domain));
+  Diagnostic twice = error_at(second.at, fmt::format("the domain {} is taken", domain));
   twice.expected = "a name that leads to a domain of its own";
-  twice.help = "rename the environment: internal, static and regions' names are labels of other domains";
-  twice.notes.push_back({"the environment that has it", first.environment.at});
+  twice.help =
+      "rename the environment: internal, static, vpn, ci and regions' names are labels of other domains";
+  twice.notes.push_back({std::string(first.note), first.at});
   checking.diagnostics.add(std::move(twice));
 }
 
@@ -158,14 +183,15 @@ void domains_nest(const Checking& checking) {
 /// One report for an environment: with its domain, those below it are taken too.
 void environment_domains_differ(const Checking& checking) {
   if (checking.organization.settings.domain->empty()) return;
-  std::map<std::string, Standing> first_with;
+  DomainOwners owners = servers_domains(checking.organization);
   for (const Standing& standing : environments_of(checking.organization)) {
+    const DomainOwner own{&standing.account, standing.environment.at, "the environment that has it"};
     bool reported = false;
     for (const std::string& domain : domains_of(checking.organization, standing)) {
-      auto [first, is_new] = first_with.emplace(domain, standing);
+      auto [first, is_new] = owners.emplace(domain, own);
       if (is_new || reported) continue;
       reported = true;
-      report_taken_domain(checking, domain, first->second, standing);
+      report_taken_domain(checking, domain, first->second, own);
     }
   }
 }

@@ -72,10 +72,10 @@ Statements deploy_keys(const Site& site) {
                    "kms:EnableKeyRotation",    "kms:GetKeyPolicy",
                    "kms:GetKeyRotationStatus", "kms:ListGrants",
                    "kms:ListKeyPolicies",      "kms:ListResourceTags",
-                   "kms:PutKeyPolicy",         "kms:RevokeGrant",
-                   "kms:ScheduleKeyDeletion",  "kms:TagResource",
-                   "kms:UntagResource",        "kms:UpdateAlias",
-                   "kms:UpdateKeyDescription"})
+                   "kms:PutKeyPolicy",         "kms:RetireGrant",
+                   "kms:RevokeGrant",          "kms:ScheduleKeyDeletion",
+                   "kms:TagResource",          "kms:UntagResource",
+                   "kms:UpdateAlias",          "kms:UpdateKeyDescription"})
           .on({own_resources(site, "kms")}),
       allow("NewKeys").action({"kms:CreateKey", "kms:ListAliases"}).on({"*"}),
       // States are encrypted with the account's key, exports with their own account's, trails with
@@ -101,11 +101,12 @@ Statements deploy_names(const Site& site) {
           .action({"route53:GetChange"})
           .on({fmt::format("arn:{}:route53:::change/*", site.partition())}),
       allow("HealthChecks")
-          .action({"route53:ChangeTagsForResource", "route53:CreateHealthCheck", "route53:DeleteHealthCheck",
-                   "route53:GetHealthCheck", "route53:ListTagsForResource", "route53:UpdateHealthCheck"})
+          .action({"route53:ChangeTagsForResource", "route53:DeleteHealthCheck", "route53:GetHealthCheck",
+                   "route53:ListTagsForResource", "route53:UpdateHealthCheck"})
           .on({fmt::format("arn:{}:route53:::healthcheck/*", site.partition())}),
-      allow("NewZones")
-          .action({"route53:CreateHostedZone", "route53:ListHostedZones", "route53:ListHostedZonesByName"})
+      allow("NewZonesAndHealthChecks")
+          .action({"route53:CreateHealthCheck", "route53:CreateHostedZone", "route53:ListHostedZones",
+                   "route53:ListHostedZonesByName"})
           .on({"*"}),
   };
 }

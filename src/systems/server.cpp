@@ -125,8 +125,8 @@ Value subnets(const ServerPlan& plan) {
   return plan.zone ? list({(*plan.tier->subnets.at(*plan.zone))["id"]}) : plan.tier->subnet_ids();
 }
 
-const Resource& add_auto_scaling_group(Scope scope, const Site& site, const ServerPlan& plan,
-                                       const Resource& machine) {
+Resource& add_auto_scaling_group(Scope scope, const Site& site, const ServerPlan& plan,
+                                 const Resource& machine) {
   return scope.add(
       "aws_autoscaling_group", label(plan),
       {
@@ -146,12 +146,12 @@ const Resource& add_auto_scaling_group(Scope scope, const Site& site, const Serv
       });
 }
 
-void add_permissions(Scope scope, const Ground& ground, const ServerPlan& plan, const Server& server,
-                     const Resource& log_group) {
-  scope.add("aws_iam_role_policy", label(plan),
-            {{"name", "server"},
-             {"role", (*server.role)["id"]},
-             {"policy", policy(server_permissions(ground, plan, server, log_group))}});
+const Resource& add_permissions(Scope scope, const Ground& ground, const ServerPlan& plan,
+                                const Server& server, const Resource& log_group) {
+  return scope.add("aws_iam_role_policy", label(plan),
+                   {{"name", "server"},
+                    {"role", (*server.role)["id"]},
+                    {"policy", policy(server_permissions(ground, plan, server, log_group))}});
 }
 
 }  // namespace
@@ -191,10 +191,14 @@ Server add_server(Scope scope, const Ground& ground, const ServerPlan& plan) {
   server.role = plan.role ? plan.role : &add_role(scope, ground.site, plan);
   server.interface = plan.interface;
   if (plan.storage) server.disk = &add_disk(scope, ground, plan);
-  if (!plan.role) add_permissions(scope, ground, plan, server, log_group);
+  const Resource* permissions =
+      plan.role ? nullptr : &add_permissions(scope, ground, plan, server, log_group);
   const Resource& machine = add_launch_template(scope, ground, plan, profile_name(scope, plan, *server.role),
                                                 server_user_data(ground, plan, server, log_group));
-  server.group = &add_auto_scaling_group(scope, ground.site, plan, machine);
+  Resource& group = add_auto_scaling_group(scope, ground.site, plan, machine);
+  // A machine that starts before its role may act would fail at its first step, and not try again.
+  if (permissions) group.depends_on.push_back(permissions);
+  server.group = &group;
   add_server_alarms(scope, ground.site, ground.topic, plan.name, *server.group, server.disk != nullptr);
   return server;
 }

@@ -15,7 +15,8 @@ constexpr int record_ttl = 300;
 /// A VPC's own resolver has the third address of its network (VPC User Guide, "Amazon DNS").
 constexpr std::uint32_t resolver_offset = 2;
 
-/// Where people get to: this VPC, and those that are peered with it.
+/// Where people get to, and nowhere else: this VPC, and those that are peered with it. What else people do is
+/// none of the VPN's business.
 Peers destinations(const Ground& ground) {
   Peers destinations{{"management", ground.vpc.cidr}};
   for (const Region& region : ground.site.account->regions) {
@@ -63,9 +64,10 @@ std::vector<Statement> take_address(const Site& site, const Resource& address) {
               .when("StringEquals", "aws:ResourceTag/Name", site.name(server_name))};
 }
 
-std::vector<Statement> permissions(const Site& site, const Resource& address,
+std::vector<Statement> permissions(const Site& site, const Resource& routes, const Resource& address,
                                    const VpnCertificates& certificates, const VpnQueues& queues) {
   std::vector<Statement> statements = take_address(site, address);
+  statements.push_back(allow("ReadRoutes").action({"ssm:GetParameter"}).on({routes["arn"]}));
   for (Statement& statement : keep_certificates(site, certificates))
     statements.push_back(std::move(statement));
   for (Statement& statement : answer_queues(queues)) statements.push_back(std::move(statement));
@@ -78,7 +80,22 @@ Value cidrs(const Peers& peers) {
   return all;
 }
 
-Object server_settings(const Ground& ground, const ManagementSettings& settings, const Peers& destinations,
+/// A parameter, which the server reads every minute: a new network neither replaces the server nor
+/// disconnects anybody.
+const Resource& add_routes(Scope scope, const Site& site, const Peers& destinations) {
+  const std::string name = fmt::format("/{}/{}/routes", site.environment, server_name);
+  return scope.add(
+      "aws_ssm_parameter", "routes",
+      {
+          {"name", name},
+          {"description", "The networks that people reach by VPN"},
+          {"type", "String"},
+          {"insecure_value", json(cidrs(destinations))},  // shown in plans; `value` would be hidden
+          {"tags", name_tag(name)},
+      });
+}
+
+Object server_settings(const Ground& ground, const ManagementSettings& settings, const Resource& routes,
                        const Resource& address, const VpnCertificates& certificates,
                        const VpnQueues& queues) {
   const std::string groups = "_account." + ground.site.account->name;
@@ -87,7 +104,7 @@ Object server_settings(const Ground& ground, const ManagementSettings& settings,
       {"port", settings.vpn->port},
       {"address", address["allocation_id"]},
       {"clients", *settings.vpn_clients},
-      {"routes", cidrs(destinations)},  // and no others: what else people do is none of the VPN's business
+      {"routes", routes["name"]},
       {"resolver", ipv4_text(ground.vpc.cidr.address + resolver_offset)},
       {"certificate_days", settings.vpn->certificate_days},
       {"bucket", (*certificates.bucket)["id"]},
@@ -141,8 +158,9 @@ void vpn(const Ground& ground, const ManagementSettings& settings, const Resourc
   const VpnCertificates certificates = add_vpn_certificates(scope, site, server_role_name(site, server_name));
   const VpnQueues queues = add_vpn_queues(scope, site, *certificates.key, ground.topic);
   ServerPlan server = plan(ground, *own, add_group(scope, ground, own->port, reached));
-  server.settings = server_settings(ground, settings, reached, address, certificates, queues);
-  server.may = permissions(site, address, certificates, queues);
+  const Resource& routes = add_routes(scope, site, reached);
+  server.settings = server_settings(ground, settings, routes, address, certificates, queues);
+  server.may = permissions(site, routes, address, certificates, queues);
   add_server(scope, ground, server);
 }
 
