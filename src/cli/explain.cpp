@@ -52,8 +52,15 @@ Exit unknown(const AddressProblem& problem, const Description& description, cons
   return out.refuse(description.diagnostics.world_failed() ? Exit::World : Exit::Mistakes, error);
 }
 
-void warn_of_mistakes(const Description& description, const Output& out) {
-  if (!description.known() || !description.diagnostics.has_errors()) return;
+void warn_of_mistakes(const Description& description, const ExplainArguments& arguments, const Output& out) {
+  if (!description.diagnostics.has_errors()) return;
+  const bool asked_for = arguments.common.folder != Common().folder;
+  if (!description.known() && !asked_for) return;  // outside of any organisation, too, settings are explained
+  if (!description.known()) {
+    out.error(fmt::format("note: {}; this is what the setting means anywhere",
+                          description.diagnostics.sorted(description.sources).front().summary));
+    return;
+  }
   out.error(fmt::format("note: the description has {}; `ashlar check` shows them",
                         count_text(description.diagnostics)));
 }
@@ -75,7 +82,7 @@ Exit explain(const ExplainArguments& arguments) {
   Explanation told = explain_setting(*resolved, description.known(), description.sources);
   if (out.json()) out.document(explanation_json(told, description.sources));
   out.line(explanation_text(told, description.sources, out.width()));
-  warn_of_mistakes(description, out);
+  warn_of_mistakes(description, arguments, out);
   return Exit::Fine;
 }
 

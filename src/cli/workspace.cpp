@@ -18,11 +18,10 @@ Workspace open_workspace(const Common& common) {
   Workspace workspace;
   workspace.organization = load_organization(common.folder, workspace.sources, workspace.diagnostics);
   check_organization(workspace.organization, today(), workspace.diagnostics);
-  if (!workspace.diagnostics.has_errors()) {
-    workspace.architecture = systems::build(workspace.organization, workspace.diagnostics);
-    // Some mistakes are seen in the graph alone: an override that matches nothing, a server told too much.
-    if (workspace.diagnostics.has_errors()) workspace.architecture.reset();
-  }
+  if (workspace.diagnostics.has_errors()) return workspace;
+  workspace.architecture = systems::build(workspace.organization, workspace.diagnostics);
+  workspace.seen_as_graph = true;
+  if (workspace.diagnostics.has_errors()) workspace.architecture.reset();
   return workspace;
 }
 
@@ -30,10 +29,11 @@ Exit mistakes(const Workspace& workspace, const Output& out) {
   const Exit exit = workspace.diagnostics.world_failed() ? Exit::World : Exit::Mistakes;
   Diagnostic error;
   error.summary = count_text(workspace.diagnostics);
-  error.help = "AWS's quotas are counted once they are mended";
+  if (!workspace.seen_as_graph && workspace.organization.at)
+    error.help = "once they are mended, overrides and AWS's quotas are checked";
   if (out.json()) out.document(error_document(exit, error, workspace.diagnostics, workspace.sources));
   out.diagnostics(workspace.diagnostics, workspace.sources);
-  out.error(error.summary + "; " + error.help);
+  out.error(error.summary + (error.help.empty() ? "" : "; " + error.help));
   return exit;
 }
 

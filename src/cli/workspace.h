@@ -14,6 +14,8 @@ struct Workspace {
   Diagnostics diagnostics;
   Organization organization;
   std::optional<Architecture> architecture;  ///< empty where the description has errors
+  bool seen_as_graph =
+      false;  ///< some mistakes show only in the graph: quotas, an override that matches nothing
 };
 
 /// Reads the folder and checks it; builds the graph where there is no error.

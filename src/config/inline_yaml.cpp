@@ -20,14 +20,14 @@ std::string scalar_yaml(const yaml::Node& node) {
   return "\"" + printable(replace_all(replace_all(node.text, "\\", "\\\\"), "\"", "\\\"")) + "\"";
 }
 
-std::string key_yaml(const std::string& key) {
+}  // namespace
+
+std::string text_yaml(const std::string& text) {
   yaml::Node node;
   node.kind = yaml::Node::Kind::Scalar;
-  node.text = key;
+  node.text = text;
   return scalar_yaml(node);
 }
-
-}  // namespace
 
 std::string inline_yaml(const yaml::Node& node) {
   std::vector<std::string> parts;
@@ -43,7 +43,7 @@ std::string inline_yaml(const yaml::Node& node) {
       break;
   }
   for (const yaml::Entry& entry : node.entries)
-    parts.push_back(key_yaml(entry.key) + ": " + inline_yaml(entry.value));
+    parts.push_back(text_yaml(entry.key) + ": " + inline_yaml(entry.value));
   return "{" + join(parts, ", ") + "}";
 }
 

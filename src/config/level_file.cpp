@@ -56,14 +56,18 @@ Diagnostic stray(const yaml::Entry& entry, Level level, const std::vector<std::s
 }
 
 /// A file that lacks, that is a folder or is too large is a mistake; what the system refuses to read is not.
-Diagnostic unreadable(const fs::path& relative, const Failure& failure) {
-  const bool lacks_root = failure.error == ENOENT && relative == "organization.yaml";
-  Diagnostic failed = folder_mistake(
-      failure.text(), lacks_root
-                          ? "an organisation's folder holds organization.yaml; `ashlar init DIR` makes one"
-                          : failure.help);
+Diagnostic unreadable(const Failure& failure) {
+  Diagnostic failed = folder_mistake(failure.text(), failure.help);
   failed.world_failed = failure.error != 0 && failure.error != ENOENT;
   return failed;
+}
+
+/// What everything else stands on: without it, hardly a line below would be right.
+Diagnostic empty_organization(const fs::path& relative) {
+  Diagnostic empty =
+      folder_mistake(relative.string() + " says nothing", "`ashlar init DIR` makes a folder to start from");
+  empty.expected = "at least name:, domain: and home_region:";
+  return empty;
 }
 
 }  // namespace
@@ -90,7 +94,7 @@ std::optional<std::string> FileReader::read_text(const fs::path& relative) {
   if (!may_read_another()) return std::nullopt;
   Expected<std::string> text = read_file(folder_ / relative, yaml::Limits{}.bytes);
   if (text) return std::move(*text);
-  diagnostics_.add(unreadable(relative, text.error()));
+  diagnostics_.add(unreadable(text.error()));
   return std::nullopt;
 }
 
@@ -116,6 +120,10 @@ std::optional<LevelFile> FileReader::read(const fs::path& relative, Level level)
   const std::size_t mistakes_before = diagnostics_.error_count();
   std::optional<yaml::Node> root = read_yaml(relative);
   if (!root) return std::nullopt;
+  if (level == Level::Organization && root->is_null() && diagnostics_.error_count() == mistakes_before) {
+    diagnostics_.add(empty_organization(relative));
+    return std::nullopt;
+  }
   LevelFile file{std::move(*root), {}, false};
   file.at = start_of(file.settings);
   Reading reading{diagnostics_};

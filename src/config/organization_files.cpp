@@ -1,6 +1,7 @@
 #include "config/organization_files.h"
 
 #include <algorithm>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -14,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view root_file = "organization.yaml";
 constexpr std::string_view lock_file = "accounts.lock.yaml";
 
 /// Something of that name, be it a link to nowhere: whoever reads it will say what is wrong.
@@ -45,11 +47,11 @@ class Finder {
 
   OrganizationFiles find() {
     OrganizationFiles files;
-    files.settings = "organization.yaml";
+    files.settings = root_file;
     if (is_there(folder_ / lock_file)) files.account_ids = lock_file;
     for (const fs::directory_entry& entry : entries_of("")) {
       if (!is_folder(entry)) {
-        expect_name(entry, {"organization.yaml", std::string(lock_file)});
+        expect_name(entry, {std::string(root_file), std::string(lock_file)});
       } else if (is_account(entry) && name_is_good(entry, name_of(entry), "an account")) {
         files.accounts.push_back(account(entry));
       }
@@ -216,6 +218,27 @@ class Finder {
   Diagnostics& diagnostics_;
 };
 
+/// The nearest folder above with an organization.yaml, as one would name it from `folder`: "../..".
+std::optional<std::string> root_above(const fs::path& folder) {
+  std::error_code error;
+  std::string above;
+  for (fs::path at = fs::weakly_canonical(folder, error); !error && at != at.parent_path();) {
+    at = at.parent_path();
+    above += above.empty() ? ".." : "/..";
+    if (is_there(at / root_file)) return (folder / above).lexically_normal().string();
+  }
+  return std::nullopt;
+}
+
+Diagnostic no_root(const fs::path& folder) {
+  const std::string shown = printable(folder.string());
+  if (const std::optional<std::string> above = root_above(folder))
+    return folder_mistake(fmt::format("{} is a part of an organisation's folder", shown),
+                          fmt::format("name the whole: -C {}", printable(*above)));
+  return folder_mistake(fmt::format("there is no {} in {}", root_file, shown),
+                        "name the organisation's folder with -C DIR; `ashlar init DIR` makes one");
+}
+
 }  // namespace
 
 Diagnostic folder_mistake(std::string summary, std::string help) {
@@ -226,7 +249,15 @@ Diagnostic folder_mistake(std::string summary, std::string help) {
 }
 
 std::optional<OrganizationFiles> find_files(const fs::path& folder, Diagnostics& diagnostics) {
-  if (is_folder(fs::directory_entry(folder))) return Finder(folder, diagnostics).find();
+  std::error_code error;
+  const fs::file_status status = fs::status(folder, error);
+  // A folder that may not be looked into is read all the same: that says what the system refuses.
+  if (fs::is_directory(status)) {
+    const bool lacks_root = fs::symlink_status(folder / root_file, error).type() == fs::file_type::not_found;
+    if (!lacks_root) return Finder(folder, diagnostics).find();
+    diagnostics.add(no_root(folder));
+    return std::nullopt;
+  }
   diagnostics.add(folder_mistake(fmt::format("there is no folder {}", printable(folder.string())),
                                  "name the organisation's folder with -C DIR"));
   return std::nullopt;

@@ -8,6 +8,7 @@
 #include "config/account_settings.h"
 #include "config/aws_regions.h"
 #include "config/environment_settings.h"
+#include "config/inline_yaml.h"
 #include "config/levels.h"
 #include "config/organization_settings.h"
 #include "config/settings_writer.h"
@@ -92,13 +93,13 @@ GivenSettings example_services(const ScaffoldAnswers& answers) {
 }
 
 std::string organization_file(const ScaffoldAnswers& answers) {
-  GivenSettings own{{"name", answers.name},
+  GivenSettings own{{"name", text_yaml(answers.name)},
                     {"domain", answers.domain},
                     {"home_region", answers.region},
                     {"regions", "[]"},
                     {"quotas", "{}"},
                     {"terraform.backend", TerraformSettings::section().info.find("backend")->default_text}};
-  GivenSettings common{{"tags", "{company: " + answers.name + "}"},
+  GivenSettings common{{"tags", "{company: " + text_yaml(answers.name) + "}"},
                        {"notify", "[" + answers.email + "]"},
                        {"server_images", fmt::format("{{{}: {}}}", answers.region, no_image_yet)}};
   std::string text(organization_head);

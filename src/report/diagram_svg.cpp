@@ -16,7 +16,6 @@ namespace ashlar::report {
 namespace {
 
 constexpr int margin = 6 * cell;
-constexpr int headline_size = 20;
 constexpr int legend_height = 8 * cell;
 
 constexpr std::string_view style = R"(<style>

@@ -55,7 +55,7 @@ TEST_F(ExplainCommand, GeneralOnesNeedNoFolder) {
   const Printed told = explained_nowhere("mysql.storage");
   EXPECT_EQ(told.exit, Exit::Fine);
   EXPECT_TRUE(holds(told.out, "a size from 20 GiB to 65536 GiB")) << told.out;
-  EXPECT_EQ(told.err, "");
+  EXPECT_EQ(told.err, "note: there is no folder /nonexistent; this is what the setting means anywhere\n");
 }
 
 TEST_F(ExplainCommand, WithoutTheFolderItSaysThatThePlaceIsUnknown) {

@@ -189,6 +189,16 @@ TEST(Load, EmptyFolder) {
   EXPECT_THAT(only_message(folder.path()), HasSubstr("ashlar init"));
 }
 
+TEST(Load, InAPartOfTheFolderItNamesTheWhole) {
+  const OrganizationFolder folder = tiny_with({});
+  EXPECT_THAT(only_message(folder / "app/eu-west-1"), HasSubstr("-C " + folder.path().string()));
+}
+
+TEST(Load, AnEmptyOrganizationIsOneMistake) {
+  EXPECT_THAT(only_message(tiny_with({{"organization.yaml", "# nothing yet\n"}}).path()),
+              HasSubstr("organization.yaml says nothing"));
+}
+
 TEST(Load, AFileInsteadOfTheFolder) {
   const TemporaryFolder folder;
   put(folder / "file", "x");

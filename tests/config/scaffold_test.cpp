@@ -25,6 +25,14 @@ std::string messages_of(const FileTree& files) {
 
 TEST(Scaffold, PassesEveryCheckWithoutAWarning) { EXPECT_EQ(messages_of(scaffold(acme)), ""); }
 
+TEST(Scaffold, AnswersThatYamlWouldReadOtherwise) {
+  for (const char* name : {"null", "true", "off", "e15"}) {
+    ScaffoldAnswers answers = acme;
+    answers.name = name;
+    EXPECT_EQ(messages_of(scaffold(answers)), "") << name;
+  }
+}
+
 TEST(Scaffold, WorksInEveryRegionThatNeedsNoOptIn) {
   for (const std::string& region : aws_region_names()) {
     ScaffoldAnswers there = acme;

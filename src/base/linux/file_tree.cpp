@@ -145,16 +145,23 @@ class TreeWriter {
       auto written = create_at({folder.fd, std::string(name_of(path)), shown(path)}, text);
       if (!written) return written;
     }
-    return move_into_place(target);
+    return move_into_place(target, files);
   }
 
-  Expected<void> move_into_place(const std::string& target) {
+  Expected<void> move_into_place(const std::string& target, std::span<const TreeSurvey::Changed> files) {
     const auto folder = walk_.enter(parent_of(target), FolderWalk::Missing::Create);
     if (folder.error != 0) return system_failure("create folder", shown(folder.stopped_at), folder.error);
     const std::string from(staging_name);
     const std::string to(name_of(target));
     if (::renameat(walk_.root(), from.c_str(), folder.fd, to.c_str()) == 0) return {};
+    if (errno == EXDEV) return write_in_place(files);
     return system_failure("create folder", shown(target), errno);
+  }
+
+  /// Below a file system of its own, to which nothing can be renamed from outside.
+  Expected<void> write_in_place(std::span<const TreeSurvey::Changed> files) {
+    remove_leftovers();
+    return write_each(files);
   }
 
   const std::filesystem::path& root_;
