@@ -1,10 +1,10 @@
 #include "config/type.h"
 
 #include <charconv>
-#include <regex>
 
 #include <fmt/format.h>
 
+#include "base/pattern.h"
 #include "base/text.h"
 #include "config/patterns.h"
 
@@ -94,11 +94,10 @@ TypeInfo text_info(std::string name, std::string pattern, std::size_t longest, s
 }
 
 Type<std::string> matching(TypeInfo info) {
-  auto compiled = std::make_shared<const std::regex>(info.pattern);
-  auto read = [info, compiled](const yaml::Node& node, Reading& reading) -> std::optional<std::string> {
+  auto pattern = std::make_shared<const Pattern>(info.pattern);
+  auto read = [info, pattern](const yaml::Node& node, Reading& reading) -> std::optional<std::string> {
     bool short_enough = node.is_scalar() && node.text.size() <= static_cast<std::size_t>(*info.most);
-    if (!short_enough || !std::regex_match(node.text, *compiled))
-      return wrong<std::string>(node, info, reading);
+    if (!short_enough || !pattern->matches(node.text)) return wrong<std::string>(node, info, reading);
     if (!info.any_scalar && yaml::is_number_or_boolean(node))
       return wrong<std::string>(node, info, reading, fmt::format("write it in quotes: \"{}\"", node.text));
     return node.text;

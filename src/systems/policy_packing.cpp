@@ -34,11 +34,15 @@ std::size_t length(const Value& value) {
   throw std::logic_error("a statement that is packed holds text, lists and objects only");
 }
 
-bool has_room(const PermissionSet& set, const Statement& statement) {
-  std::vector<Statement> together = set.statements;
-  together.push_back(statement);
-  return policy_length(together) <= managed_policy_limit;
-}
+/// A document that is being filled, and how long it is so far.
+struct Filling {
+  PermissionSet set;
+  std::size_t length = policy_length({});
+
+  std::size_t length_with(std::size_t statement) const {
+    return length + (set.statements.empty() ? 0 : 1) + statement;
+  }
+};
 
 std::string name_of_next(std::string_view name, std::size_t before) {
   return before == 0 ? std::string(name) : fmt::format("{}-{}", name, before + 1);
@@ -53,13 +57,18 @@ std::size_t policy_length(const std::vector<Statement>& statements) {
 }
 
 std::vector<PermissionSet> pack(std::string_view name, const std::vector<Statement>& statements) {
-  std::vector<PermissionSet> sets;
+  std::vector<Filling> filling;
   for (const Statement& statement : statements) {
-    auto set = std::find_if(sets.begin(), sets.end(),
-                            [&](const PermissionSet& candidate) { return has_room(candidate, statement); });
-    if (set == sets.end()) set = sets.insert(set, {name_of_next(name, sets.size()), {}});
-    set->statements.push_back(statement);
+    const std::size_t own = length(statement.value());
+    auto found = std::find_if(filling.begin(), filling.end(), [&](const Filling& candidate) {
+      return candidate.length_with(own) <= managed_policy_limit;
+    });
+    if (found == filling.end()) found = filling.insert(found, {{name_of_next(name, filling.size()), {}}});
+    found->length = found->length_with(own);
+    found->set.statements.push_back(statement);
   }
+  std::vector<PermissionSet> sets;
+  for (Filling& one : filling) sets.push_back(std::move(one.set));
   return sets;
 }
 

@@ -39,12 +39,13 @@ std::string expression(const Reference& reference, const Unit& unit, Backend bac
 std::string escape_template(std::string_view text) {
   std::string escaped;
   escaped.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    bool opens = (text[i] == '$' || text[i] == '%') && i + 1 < text.size() && text[i + 1] == '{';
-    escaped += text[i];
-    if (opens) escaped += text[i];
+  for (std::size_t brace = text.find('{', 1); brace != std::string_view::npos; brace = text.find('{', 1)) {
+    const char before = text[brace - 1];
+    escaped.append(text, 0, brace);
+    if (before == '$' || before == '%') escaped += before;
+    text.remove_prefix(brace);
   }
-  return escaped;
+  return escaped.append(text);
 }
 
 std::size_t trailing_dollars(std::string_view text) {

@@ -1,35 +1,41 @@
 #include "terraform/json_text.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace ashlar::terraform {
 
+namespace {
+
+bool needs_escape(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
+
+std::string escaped(char c) {
+  switch (c) {
+    case '\n':
+      return "\\n";
+    case '\r':
+      return "\\r";
+    case '\t':
+      return "\\t";
+    case '"':
+    case '\\':
+      return {'\\', c};
+    default:
+      return fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+  }
+}
+
+}  // namespace
+
 void append_json_string(std::string& out, std::string_view text) {
   out += '"';
-  for (char c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20) {
-          out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-          out += c;
-        }
-    }
+  while (!text.empty()) {
+    const auto stop = std::find_if(text.begin(), text.end(), [](char c) { return needs_escape(c); });
+    out.append(text.begin(), stop);
+    if (stop == text.end()) break;
+    out += escaped(*stop);
+    text.remove_prefix(static_cast<std::size_t>(stop - text.begin()) + 1);
   }
   out += '"';
 }

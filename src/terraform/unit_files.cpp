@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "schema/schema.h"
 #include "terraform/attribute_writer.h"
 #include "terraform/unit_settings.h"
@@ -153,10 +154,13 @@ std::string_view provider_version() { return schema::Schema::builtin().provider_
 FileTree unit_files(const Unit& unit, Backend backend) { return UnitWriter(unit, backend).write(); }
 
 FileTree organization_files(const Architecture& architecture, Backend backend) {
+  std::vector<const Unit*> units;
+  for (const auto& [path, unit] : architecture.units()) units.push_back(unit.get());
+  std::vector<FileTree> written(units.size());
+  in_parallel(units.size(), [&](std::size_t i) { written[i] = unit_files(*units[i], backend); });
   FileTree tree;
-  for (const auto& [path, unit] : architecture.units()) {
-    for (auto& [name, text] : unit_files(*unit, backend))
-      tree.emplace(path.text() + "/" + name, std::move(text));
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    for (auto& [name, text] : written[i]) tree.emplace(units[i]->path.text() + "/" + name, std::move(text));
   }
   tree.emplace("README.md", organization_readme(architecture));
   return tree;
