@@ -8,7 +8,7 @@
 namespace ashlar {
 
 /// By PCRE2: std::regex is slow to compile, and recurses once for each character that it
-/// that it matches.
+/// matches.
 class Pattern {
  public:
   /// Compiled at its first use, since most runs need only some of those that there are.
