@@ -23,16 +23,26 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::steady_clock;
 
+bool mentions(const std::string& text, std::string_view word) { return text.find(word) != text.npos; }
+
+/// What the commonest of its messages mean here; others speak for themselves.
+std::string meaning_of(const std::string& said, bool mirrored) {
+  if (mentions(said, "checksum"))
+    return "\nThe provider in the mirror is not the one that its makers published.";
+  if (mirrored) return {};
+  return "\nWithout a registry: put the AWS provider into a folder that Terraform looks into, "
+         "~/.terraform.d/plugins, or name a mirror's folder in ASHLAR_PROVIDER_MIRROR.";
+}
+
 tl::unexpected<Failure> init_failure(const Finished& init, bool mirrored) {
+  std::string said = init.err.empty() ? init.out : init.err;
+  said.erase(said.find_last_not_of(" \n") + 1);
+  said.erase(0, said.find_first_not_of(" \n"));
   Failure failure;
   failure.operation = "run";
   failure.target = "terraform init";
-  failure.reason = init.err.empty() ? init.out : init.err;
-  failure.help =
-      mirrored
-          ? "the provider in the mirror is not the one that its makers published"
-          : "Terraform could not fetch the AWS provider; put it into a folder that Terraform looks into, "
-            "~/.terraform.d/plugins, or name a mirror's folder in ASHLAR_PROVIDER_MIRROR";
+  failure.reason = fmt::format("it ended with {}", init.exit_code);
+  failure.help = "it says:\n" + said + meaning_of(said, mirrored);
   return tl::unexpected(std::move(failure));
 }
 
