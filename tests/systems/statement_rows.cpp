@@ -92,48 +92,73 @@ json as_json(const Value& value) {
 
 // --- paths
 
-/// The member of a list that an index means: `2`, or `Sid=Read`.
-std::optional<std::size_t> position(const json& list, const std::string& index) {
-  if (!list.is_array()) return std::nullopt;
-  const std::size_t equals = index.find('=');
-  std::size_t at = 0;
-  if (equals == std::string::npos)
-    at = std::stoul(index);
-  else
-    while (at < list.size() &&
-           list[at].value(index.substr(0, equals), json()) != json(index.substr(equals + 1)))
-      ++at;
-  return at < list.size() ? std::optional(at) : std::nullopt;
+/// `name`, `name[2]` or `name[Sid=Read]`.
+struct Step {
+  std::string name;
+  std::string index;  ///< empty where there is none
+};
+
+/// Names with dots or colons stand in double quotes.
+std::vector<Step> steps(const std::string& path) {
+  static const std::regex step(R"re((?:"([^"]+)"|([A-Za-z0-9_:-]+))(?:\[([^\]]+)\])?\.?)re");
+  std::vector<Step> all;
+  for (std::sregex_iterator it(path.begin(), path.end(), step), end; it != end; ++it)
+    all.push_back({(*it)[1].matched ? (*it)[1] : (*it)[2], (*it)[3]});
+  return all;
 }
 
-/// Where a path leads, or the first place on the way that is not there: steps are `name`, `name[2]` or
-/// `name[Sid=Read]`; names with dots or colons stand in double quotes.
-json::json_pointer place(const json& root, const std::string& path) {
-  static const std::regex step(R"re((?:"([^"]+)"|([A-Za-z0-9_:-]+))(?:\[([^\]]+)\])?\.?)re");
-  json::json_pointer here;
-  for (std::sregex_iterator it(path.begin(), path.end(), step), end; it != end; ++it) {
-    here /= (*it)[1].matched ? (*it)[1].str() : (*it)[2].str();
-    if (!root.contains(here)) return here;
-    if (!(*it)[3].matched) continue;
-    const auto at = position(root.at(here), (*it)[3]);
-    if (!at) return here / "-";
-    here /= *at;
+/// What an index like `Sid=Read` asks of a member; nothing where it is a number.
+std::optional<json> wanted(const std::string& index) {
+  const std::size_t equals = index.find('=');
+  if (equals == std::string::npos) return std::nullopt;
+  return json::object({{index.substr(0, equals), index.substr(equals + 1)}});
+}
+
+/// The position of the member that an index means; the list's size where there is none.
+std::size_t position(const json& list, const std::string& index) {
+  const std::optional<json> member = wanted(index);
+  if (!member) return std::min<std::size_t>(std::stoul(index), list.size());
+  const std::string& key = member->begin().key();
+  std::size_t at = 0;
+  while (at < list.size() && !(list[at].contains(key) && list[at].at(key) == member->at(key))) ++at;
+  return at;
+}
+
+/// Null where a path leads to nothing.
+const json* find(const json& root, const std::string& path) {
+  const json* here = &root;
+  for (const Step& step : steps(path)) {
+    if (!here->contains(step.name)) return nullptr;
+    here = &here->at(step.name);
+    if (step.index.empty()) continue;
+    const std::size_t at = here->is_array() ? position(*here, step.index) : 0;
+    if (!here->is_array() || at == here->size()) return nullptr;
+    here = &here->at(at);
   }
   return here;
 }
 
-const json* find(const json& root, const std::string& path) {
-  const json::json_pointer here = place(root, path);
-  return root.contains(here) ? &root.at(here) : nullptr;
+/// What a path leads to, made where it is not there.
+json& reach(json& root, const std::string& path) {
+  json* here = &root;
+  for (const Step& step : steps(path)) {
+    here = &(*here)[step.name];
+    if (step.index.empty()) continue;
+    const std::size_t at = position(*here, step.index);
+    if (at == here->size()) here->push_back(wanted(step.index).value_or(json()));
+    here = &here->at(at);
+  }
+  return *here;
 }
 
 constexpr std::string_view like = "like ";
 constexpr std::string_view has = "has ";
 
-/// Whether a text, or each text of a list, matches a pattern.
+/// Whether a value, or each value of a list, matches a pattern.
 bool is_like(const json& value, const std::string& pattern) {
-  const auto matching = [&](const json& text) {
-    return text.is_string() && fnmatch(pattern.c_str(), text.get_ref<const std::string&>().c_str(), 0) == 0;
+  const auto matching = [&](const json& item) {
+    const std::string text = item.is_string() ? item.get<std::string>() : item.dump();
+    return fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
   };
   if (!value.is_array()) return matching(value);
   return !value.empty() && std::all_of(value.begin(), value.end(), matching);
@@ -202,7 +227,7 @@ bool holds(const Row& row, const Subject& subject) {
 
 void turn(const Row& row, Subject& subject) {
   const json other = holds(row, subject) ? json("changed by a mutation") : json::parse(row.expected);
-  subject.attributes[place(subject.attributes, row.attribute)] = other;
+  reach(subject.attributes, row.attribute) = other;
 }
 
 std::string shown(const Row& row, const Subject& subject) {
