@@ -1,7 +1,6 @@
 // docs/architecture.md says what the architecture is, in numbered statements; statements.txt says where each
 // shows in acme's graph. No statement stands without a row, every row holds, and a change of any row's
 // attribute is seen.
-#include <algorithm>
 #include <fstream>
 #include <regex>
 #include <set>
