@@ -40,7 +40,7 @@ class Drawing {
     std::sort(drawn_.nodes.begin(), drawn_.nodes.end(), [](const Node& a, const Node& b) {
       return std::tie(a.group, a.rank, a.id) < std::tie(b.group, b.rank, b.id);
     });
-    drawn_.title = title();
+    count();
     return std::move(drawn_);
   }
 
@@ -93,21 +93,26 @@ class Drawing {
     return {id, "", account_kind, 2, id, "another account", 1, {}};
   }
 
-  std::string title() const {
-    const std::string& account = options_.account;
+  void count() {
+    std::set<std::string> accounts;
+    std::set<std::string> systems;
     std::size_t units = 0;
     std::size_t resources = 0;
-    std::set<std::string> accounts;
     for (const auto& [path, unit] : architecture_.units()) {
       if (!is_shown(path.account)) continue;
       accounts.insert(path.account);
+      for (const auto& resource : unit->resources) systems.emplace(resource->system);
       ++units;
       resources += unit->resources.size();
     }
+    const std::string& account = options_.account;
     const std::string what = account.empty()
                                  ? fmt::format("{}: {} accounts", options_.organization, accounts.size())
                                  : fmt::format("{}, account {}", options_.organization, account);
-    return fmt::format("{}, {} units, {} resources", what, units, resources);
+    drawn_.title =
+        fmt::format("{}, {} systems, {} units, {} resources", what, systems.size(), units, resources);
+    drawn_.accounts.assign(accounts.begin(), accounts.end());
+    drawn_.systems.assign(systems.begin(), systems.end());
   }
 
   const Architecture& architecture_;

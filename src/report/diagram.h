@@ -67,6 +67,8 @@ struct Edge {
 /// Groups by id, so parents before children; nodes by group, rank and id; edges sorted.
 struct Diagram {
   std::string title;
+  std::vector<std::string> accounts;  ///< names of those that it shows
+  std::vector<std::string> systems;   ///< names of those that made what stands in them
   std::vector<Group> groups;
   std::vector<Node> nodes;
   std::vector<Edge> edges;

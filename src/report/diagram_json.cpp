@@ -40,6 +40,8 @@ Json list_of(const std::vector<Item>& items) {
 std::string to_json(const Diagram& diagram) {
   const Json document{{"ok", true},
                       {"title", diagram.title},
+                      {"accounts", diagram.accounts},
+                      {"systems", diagram.systems},
                       {"groups", list_of(diagram.groups)},
                       {"nodes", list_of(diagram.nodes)},
                       {"edges", list_of(diagram.edges)},

@@ -9,18 +9,17 @@
 #include "report/diagram.h"
 #include "report/labels.h"
 #include "report/layout.h"
+#include "report/legend.h"
 #include "report/routing.h"
 
 namespace ashlar::report {
 
 namespace {
 
-constexpr int margin = 6 * cell;
-constexpr int legend_height = 8 * cell;
-
+// Sizes of text as in layout.h.
 constexpr std::string_view style = R"(<style>
-text{font-family:Helvetica,Arial,"Liberation Sans","DejaVu Sans",sans-serif;font-size:12px;fill:#1b1f24}
-.h{font-size:20px;font-weight:bold}.a{font-size:15px;font-weight:bold}.d{font-size:10px;fill:#444c56}
+text{font-family:Helvetica,Arial,"Liberation Sans","DejaVu Sans",sans-serif;font-size:13px;fill:#1b1f24}
+.h{font-size:20px;font-weight:bold}.a{font-size:16px;font-weight:bold}.d{font-size:11px;fill:#444c56}
 .l{font-size:11px;font-style:italic;paint-order:stroke;stroke:#fff;stroke-width:4px;stroke-linejoin:round}
 rect{stroke:#57606a;stroke-width:1}
 .account{stroke-width:2}.application{fill:#eef4fb}.shared-services{fill:#eef7ee}.security{fill:#fbeeee}.management{fill:#f6f1e4}
@@ -47,8 +46,9 @@ class SvgWriter {
       : diagram_(diagram), layout_(lay_out(diagram)), routes_(route(diagram, layout_)) {}
 
   std::string write() {
-    const int width = std::max(layout_.width, legend_width() + 2 * margin);
-    const int height = layout_.height + legend_height;
+    const int width = layout_.width;
+    const Legend legend = report::legend(diagram_, width - 2 * margin);
+    const int height = layout_.height + legend.height + margin / 2;
     text_ = fmt::format(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" "
         "height=\"{1}\">\n<title>{2}</title>\n",
@@ -57,14 +57,14 @@ class SvgWriter {
     write_arrows();
     text_ += fmt::format("<rect width=\"{}\" height=\"{}\" fill=\"#fff\" style=\"stroke:none\"/>\n", width,
                          height);
-    text_ += fmt::format("<text class=\"h\" x=\"{}\" y=\"{}\">{}</text>\n", margin, margin,
-                         escaped(diagram_.title));
+    text_ += fmt::format("<text class=\"h\" x=\"{}\" y=\"{}\">{}</text>\n", layout_.headline.x,
+                         layout_.headline.bottom() - cell, escaped(diagram_.title));
     for (const Group& group : diagram_.groups) write_frame(group);
     for (const Route& line : routes_) write_line(line);
     for (const Group& group : diagram_.groups) write_title(group);
     for (const Node& node : diagram_.nodes) write_node(node);
     for (const Label& label : labels(diagram_, layout_, routes_)) write_label(label);
-    write_legend(height - legend_height + margin / 2);
+    for (const LegendEntry& entry : legend.entries) write_entry(entry, {margin, layout_.height});
     return text_ + "</svg>\n";
   }
 
@@ -88,9 +88,14 @@ class SvgWriter {
     text_ += "</defs>\n";
   }
 
-  void write_rect(std::string_view classes, const Rect& box) {
-    text_ += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>\n", classes,
-                         box.x, box.y, box.w, box.h);
+  /// What a browser shows under the pointer.
+  static std::string with_tooltip(std::string_view tag, std::string_view tooltip) {
+    return tooltip.empty() ? "/>\n" : fmt::format("><title>{}</title></{}>\n", escaped(tooltip), tag);
+  }
+
+  void write_rect(std::string_view classes, const Rect& box, std::string_view tooltip = "") {
+    text_ += fmt::format("<rect class=\"{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{}", classes, box.x,
+                         box.y, box.w, box.h, with_tooltip("rect", tooltip));
   }
 
   void write_text(std::string_view classes, int x, int y, std::string_view text, bool centred = false) {
@@ -102,7 +107,7 @@ class SvgWriter {
   void write_frame(const Group& group) {
     std::string classes(name_of(group.kind));
     if (group.kind == GroupKind::Account) classes += " " + std::string(name_of(group.purpose));
-    write_rect(classes, layout_.boxes.at(group.id));
+    write_rect(classes, layout_.boxes.at(group.id), group.id);
   }
 
   void write_title(const Group& group) {
@@ -118,7 +123,7 @@ class SvgWriter {
   void write_node(const Node& node) {
     const Rect& box = layout_.boxes.at(node.id);
     const bool outside = node.group.empty();
-    write_rect(outside ? "x" : node.kind == "extra" ? "n2" : "n", box);
+    write_rect(outside ? "x" : node.kind == "extra" ? "n2" : "n", box, node.id);
     const int middle = box.x + box.w / 2;
     const std::string_view white = outside ? "w" : "";
     write_text(white, middle, box.y + (node.detail.empty() ? box.h / 2 + 4 : 15), title_of(node), true);
@@ -133,57 +138,27 @@ class SvgWriter {
       const Point& at = route.line[i];
       path += at.x == route.line[i - 1].x ? fmt::format("V{}", at.y) : fmt::format("H{}", at.x);
     }
-    const std::string arrow =
-        route.edge->kind == EdgeKind::Peering ? "" : fmt::format(" marker-end=\"url(#{})\"", kind);
-    text_ += fmt::format("<path class=\"{}\" d=\"{}\"{}/>\n", kind, path, arrow);
+    write_path(kind, path, route.edge->from + " → " + route.edge->to);
+  }
+
+  void write_path(std::string_view kind, std::string_view path, std::string_view tooltip = "") {
+    const bool arrow = kind != name_of(EdgeKind::Peering);
+    text_ += fmt::format("<path class=\"{}\" d=\"{}\"{}{}", kind, path,
+                         arrow ? fmt::format(" marker-end=\"url(#{})\"", kind) : "",
+                         with_tooltip("path", tooltip));
   }
 
   void write_label(const Label& label) { write_text("l", label.at.x, label.at.y, label.text, true); }
 
-  // --- the legend: only what the picture shows
-
-  static std::string_view meaning(EdgeKind kind) {
-    constexpr std::string_view meanings[] = {
-        "requests",  "uses",     "peering of networks", "records and copies", "delegates names",
-        "may enter", "refers to"};
-    return meanings[static_cast<std::size_t>(kind)];
-  }
-
-  static constexpr int sample = 8 * cell;
-
-  static int entry_width(std::string_view text) {
-    return sample + 2 * cell + text_width(text, title_size) + 3 * cell;
-  }
-
-  int legend_width() const {
-    int width = 0;
-    for (EdgeKind kind : kinds()) width += entry_width(meaning(kind));
-    for (Purpose purpose : purposes()) width += entry_width(purpose_text(purpose));
-    return width;
-  }
-
-  std::set<Purpose> purposes() const {
-    std::set<Purpose> purposes;
-    for (const Group& group : diagram_.groups) purposes.insert(group.purpose);
-    return purposes;
-  }
-
-  static std::string purpose_text(Purpose purpose) { return std::string(name_of(purpose)) + " account"; }
-
-  void write_legend(int y) {
-    int x = margin;
-    for (EdgeKind kind : kinds()) {
-      const std::string arrow =
-          kind == EdgeKind::Peering ? "" : fmt::format(" marker-end=\"url(#{})\"", name_of(kind));
-      text_ += fmt::format("<path class=\"{}\" d=\"M{} {}h{}\"{}/>\n", name_of(kind), x, y, sample, arrow);
-      write_text("", x + sample + 2 * cell, y + 4, meaning(kind));
-      x += entry_width(meaning(kind));
-    }
-    for (Purpose purpose : purposes()) {
-      write_rect("account " + std::string(name_of(purpose)), {x + sample - 4 * cell, y - 8, 4 * cell, 16});
-      write_text("", x + sample + 2 * cell, y + 4, purpose_text(purpose));
-      x += entry_width(purpose_text(purpose));
-    }
+  void write_entry(const LegendEntry& entry, const Point& corner) {
+    Rect sample = entry.sample;
+    sample.x += corner.x;
+    sample.y += corner.y;
+    if (entry.is_line)
+      write_path(entry.style, fmt::format("M{} {}h{}", sample.x, sample.y + sample.h / 2, sample.w));
+    else
+      write_rect(entry.style, sample);
+    write_text("", corner.x + entry.at.x, corner.y + entry.at.y, entry.text);
   }
 
   const Diagram& diagram_;

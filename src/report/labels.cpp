@@ -34,6 +34,7 @@ std::vector<Stretch> stretches(const std::vector<Route>& routes, const std::stri
 class Labeller {
  public:
   Labeller(const Diagram& diagram, const Layout& layout, const std::vector<Route>& routes) : routes_(routes) {
+    taken_.push_back(layout.headline);
     for (const Node& node : diagram.nodes) taken_.push_back(layout.boxes.at(node.id));
     for (const Group& group : diagram.groups) taken_.push_back(title_room(group, layout.boxes.at(group.id)));
   }

@@ -14,10 +14,8 @@ constexpr int padding = 2 * cell;
 constexpr int gap = 3 * cell;  // room for two lines between boxes
 constexpr int node_height = 6 * cell;
 constexpr int account_gap = 6 * cell;
-constexpr int row_gap = 14 * cell;     // where lines between accounts run
-constexpr int tier_width = 64 * cell;  // a row of nodes in a network wraps here
-constexpr int side_width = 44 * cell;  // and beside it
-constexpr int shared_width = 70 * cell;
+constexpr int row_gap = 12 * cell;  // where lines between accounts run
+constexpr int unlimited = 1 << 20;
 constexpr double paper = 1.41;  // A3 and A4, on their side
 
 /// A box with what is in it, whose places are relative to its own corner.
@@ -25,6 +23,7 @@ struct Box {
   std::string id;
   Rect at;
   std::vector<Box> inside;
+  bool fills = false;  ///< grows with the box that it is in
 };
 
 using Boxes = std::vector<Box>;
@@ -34,6 +33,14 @@ void move_to(Box& box, int x, int y) {
   box.at.y = y;
 }
 
+/// A frame passes on what it gains, less its border.
+void widen(Box& box, int width) {
+  box.at.w = std::max(box.at.w, width);
+  for (Box& inner : box.inside) {
+    if (inner.fills) widen(inner, box.id.empty() ? width : width - 2 * padding);
+  }
+}
+
 /// One beneath the other, as wide as the widest.
 Box column(Boxes boxes, int between) {
   Box whole;
@@ -41,10 +48,12 @@ Box column(Boxes boxes, int between) {
   for (const Box& box : boxes) whole.at.w = std::max(whole.at.w, box.at.w);
   for (Box& box : boxes) {
     move_to(box, 0, y);
-    if (!box.id.empty()) box.at.w = whole.at.w;
+    box.fills = box.fills || !box.id.empty();
+    if (box.fills) widen(box, whole.at.w);
     y += box.at.h + between;
   }
   whole.at.h = boxes.empty() ? 0 : y - between;
+  whole.fills = true;
   whole.inside = std::move(boxes);
   return whole;
 }
@@ -71,12 +80,12 @@ Box rows(Boxes boxes, int width, int between, int between_rows) {
 }
 
 /// A border with a title around it, at least as wide as its title.
-Box framed(const Group& group, Box content) {
+Box framed(const Group& group, Box content, int above = heading) {
   Box frame;
   frame.id = group.id;
   frame.at.w = std::max(content.at.w + 2 * padding, on_grid(title_room(group, {}).w + padding));
-  frame.at.h = content.at.h + heading + padding;
-  move_to(content, padding, heading);
+  frame.at.h = content.at.h + above + padding;
+  move_to(content, padding, above);
   frame.inside.push_back(std::move(content));
   return frame;
 }
@@ -86,56 +95,44 @@ Box box_of(const Node& node) {
   return {node.id, {0, 0, std::max(on_grid(text + padding), 10 * cell), node_height}, {}};
 }
 
+/// Draws every account as asked for; and then, arranges them as often as need be.
 class Arranger {
  public:
-  explicit Arranger(const Diagram& diagram) : diagram_(diagram) {
+  /// `tier_width`: a row of nodes in a network wraps there. `side_width`: of what stands beside networks with
+  /// data; 0: all that stands beneath them.
+  Arranger(const Diagram& diagram, int tier_width, int side_width)
+      : tier_width_(tier_width),
+        beneath_(side_width == 0),
+        side_width_(beneath_ ? tier_width + 4 * padding : side_width) {
     for (const Group& group : diagram.groups) groups_[group.parent].push_back(&group);
     for (const Node& node : diagram.nodes) nodes_[node.group].push_back(&node);
+    for (const Group* account : groups_[""]) {
+      (account->purpose == Purpose::Application ? applications_ : shared_).push_back(this->account(*account));
+    }
+    outside_ = rows(nodes_in(""), unlimited, 10 * cell, gap);
   }
 
-  Box whole() {
-    Boxes applications;
-    Boxes shared;
-    for (const Group* account : groups_[""]) {
-      (account->purpose == Purpose::Application ? applications : shared).push_back(this->account(*account));
-    }
-    Box best;
-    for (int width : widths(applications, shared)) {
-      Box whole = arranged(applications, shared, width);
-      if (best.at.w == 0 || size_on_paper(whole) < size_on_paper(best)) best = std::move(whole);
-    }
-    return best;
+  /// Rows of accounts, as wide as that; those that others share beneath the applications.
+  Box shared_beneath(int width) const {
+    Boxes parts = present(
+        {rows(applications_, width, account_gap, row_gap), rows(shared_, width, account_gap, row_gap)});
+    return below_the_outside(column(std::move(parts), row_gap));
+  }
+
+  /// Those that others share in a column to the right.
+  Box shared_beside(int width) const {
+    Boxes parts = present({rows(applications_, width, account_gap, row_gap), column(shared_, account_gap)});
+    return below_the_outside(rows(std::move(parts), unlimited, row_gap, row_gap));
   }
 
  private:
-  /// How wide a sheet must be, on its side, to hold the box.
-  static double size_on_paper(const Box& box) { return std::max<double>(box.at.w, box.at.h * paper); }
-
-  /// Of one account, of two side by side, and so on.
-  static std::vector<int> widths(const Boxes& applications, const Boxes& shared) {
-    std::vector<int> widths;
-    for (const Boxes* boxes : {&applications, &shared}) {
-      int width = 0;
-      for (const Box& box : *boxes) {
-        width += box.at.w + account_gap;
-        widths.push_back(width);
-      }
-    }
-    return widths;
+  Box below_the_outside(Box accounts) const {
+    return column(present({outside_, std::move(accounts)}), account_gap);
   }
 
-  Box arranged(const Boxes& applications, const Boxes& shared, int width) {
-    Boxes parts;
-    for (Box part : {rows(outside(), width, 10 * cell, gap), rows(applications, width, account_gap, row_gap),
-                     rows(shared, width, account_gap, row_gap)}) {
-      if (part.at.w > 0) parts.push_back(std::move(part));
-    }
-    return column(std::move(parts), row_gap);
-  }
-
-  Boxes outside() {
-    Boxes boxes;
-    for (const Node* node : nodes_[""]) boxes.push_back(box_of(*node));
+  static Boxes present(Boxes boxes) {
+    boxes.erase(std::remove_if(boxes.begin(), boxes.end(), [](const Box& box) { return box.inside.empty(); }),
+                boxes.end());
     return boxes;
   }
 
@@ -148,22 +145,18 @@ class Arranger {
   Box account(const Group& group) {
     Boxes networks;
     Boxes rest;
-    Boxes wide;
     for (const Group* part : groups_[group.id]) {
       if (part->kind == GroupKind::Wide)
-        wide.push_back(strip(*part));
-      else if (has_network(*part))
-        networks.push_back(region(*part));
+        rest.insert(rest.begin(), strip(*part, side_width_));
       else
-        rest.push_back(region(*part));
+        (has_network(*part) ? networks : rest).push_back(region(*part));
     }
     const bool application = group.purpose == Purpose::Application;
-    for (Box& box : rest) wide.push_back(std::move(box));
-    Box shared = rows(std::move(wide), application ? tier_width + side_width : 10 * shared_width, gap, gap);
-    Boxes parts = std::move(networks);
+    const int width = networks.empty() ? unlimited : column(networks, 0).at.w;
+    Box shared = rows(std::move(rest), width, gap, gap);
     // Towards the other row of accounts, which most of its lines lead to.
-    parts.insert(application ? parts.end() : parts.begin(), std::move(shared));
-    return framed(group, column(std::move(parts), gap));
+    networks.insert(application ? networks.end() : networks.begin(), std::move(shared));
+    return framed(group, column(present(std::move(networks)), gap));
   }
 
   bool has_network(const Group& region) {
@@ -172,7 +165,7 @@ class Arranger {
                        [](const Group* g) { return g->kind == GroupKind::Vpc; });
   }
 
-  /// Networks with data in them side by side; to their right all else, in one column.
+  /// Networks with data in them side by side; beside or beneath them all else.
   Box region(const Group& group) {
     Boxes networks;
     Boxes side;
@@ -183,23 +176,33 @@ class Arranger {
         side.push_back(network(*part));
     }
     for (const Group* part : groups_[group.id]) {
-      if (part->kind == GroupKind::Beside) side.push_back(strip(*part));
+      if (part->kind == GroupKind::Beside) side.push_back(strip(*part, side_width_));
     }
     if (Boxes nodes = nodes_in(group.id); !nodes.empty())
-      side.push_back(rows(std::move(nodes), side_width, gap, gap));
-    if (!side.empty()) networks.push_back(column(std::move(side), gap));
-    return framed(group, rows(std::move(networks), 10 * shared_width, gap, gap));
+      side.push_back(rows(std::move(nodes), side_width_, gap, gap));
+    Box main =
+        networks.size() == 1 ? std::move(networks.front()) : rows(std::move(networks), unlimited, gap, gap);
+    if (!beneath_)
+      return framed(group,
+                    rows(present({std::move(main), column(std::move(side), gap)}), unlimited, gap, gap));
+    side.insert(side.begin(), std::move(main));
+    return framed(group, column(present(std::move(side)), gap));
   }
 
+  /// Tiers from the world down to the data; side by side where there is room.
   Box network(const Group& group) {
     Boxes tiers;
-    for (const Group* tier : groups_[group.id]) tiers.push_back(strip(*tier, tier_width));
-    return framed(group, column(std::move(tiers), gap));
+    int width = -gap;
+    for (const Group* tier : groups_[group.id]) {
+      tiers.push_back(strip(*tier, tier_width_));
+      width += tiers.back().at.w + gap;
+    }
+    const bool fits = tiers.size() == 2 && width <= side_width_;
+    return framed(group, fits ? rows(std::move(tiers), unlimited, gap, gap) : column(std::move(tiers), gap));
   }
 
   /// Nodes in rows, clusters among them.
-  Box strip(const Group& group, int width = 0) {
-    if (width == 0) width = group.kind == GroupKind::Wide ? shared_width : side_width;
+  Box strip(const Group& group, int width) {
     Boxes boxes;
     auto cluster = groups_[group.id].begin();
     const auto add_cluster = [&] { boxes.push_back(strip(**cluster++, width / 2)); };
@@ -208,13 +211,40 @@ class Arranger {
       boxes.push_back(box_of(*node));
     }
     while (cluster != groups_[group.id].end()) add_cluster();
-    return framed(group, rows(std::move(boxes), width, gap, gap));
+    return framed(group, rows(std::move(boxes), width, gap, gap), heading + cell);
   }
 
-  const Diagram& diagram_;
+  const int tier_width_;
+  const bool beneath_;
+  const int side_width_;
   std::map<std::string, std::vector<const Group*>> groups_;
   std::map<std::string, std::vector<const Node*>> nodes_;
+  Boxes applications_;
+  Boxes shared_;
+  Box outside_;
 };
+
+/// How wide a sheet must be, on its side, to hold the box.
+double size_on_paper(const Box& box) { return std::max<double>(box.at.w, box.at.h * paper); }
+
+/// Keeps the one that is read more easily on paper.
+void choose(Box& best, Box other) {
+  if (best.inside.empty() || size_on_paper(other) < size_on_paper(best)) best = std::move(other);
+}
+
+Box best_of(const Diagram& diagram) {
+  Box best;
+  for (int tier_width = 64 * cell; tier_width <= 88 * cell; tier_width += 6 * cell) {
+    for (int side_width : {0, 44 * cell, 64 * cell, 84 * cell}) {
+      const Arranger arranger(diagram, tier_width, side_width);
+      for (int width = 100 * cell; width < 3000 * cell; width += width / 6) {
+        choose(best, arranger.shared_beneath(width));
+        choose(best, arranger.shared_beside(width));
+      }
+    }
+  }
+  return best;
+}
 
 void collect(const Box& box, int x, int y, std::map<std::string, Rect>& boxes) {
   const Rect at{x + box.at.x, y + box.at.y, box.at.w, box.at.h};
@@ -229,7 +259,7 @@ std::string title_of(const Node& node) {
   return counted ? fmt::format("{} ×{}", node.title, node.count) : node.title;
 }
 
-int title_size_of(const Group& group) { return group.kind == GroupKind::Account ? 15 : title_size; }
+int title_size_of(const Group& group) { return group.kind == GroupKind::Account ? 16 : title_size; }
 
 Rect title_room(const Group& group, const Rect& box) {
   const int detail = group.detail.empty() ? 0 : padding / 2 + text_width(group.detail, detail_size);
@@ -239,10 +269,12 @@ Rect title_room(const Group& group, const Rect& box) {
 
 Layout lay_out(const Diagram& diagram) {
   Layout layout;
-  const Box whole = Arranger(diagram).whole();
-  collect(whole, account_gap, heading + account_gap, layout.boxes);
-  layout.width = whole.at.w + 2 * account_gap;
-  layout.height = whole.at.h + heading + 2 * account_gap;
+  const Box whole = best_of(diagram);
+  layout.headline = {margin, margin / 2, text_width(diagram.title, headline_size), 4 * cell};
+  const int top = layout.headline.bottom() + 4 * cell;
+  collect(whole, margin, top, layout.boxes);
+  layout.width = std::max(whole.at.w, on_grid(layout.headline.w)) + 2 * margin;
+  layout.height = top + whole.at.h + margin;
   return layout;
 }
 

@@ -10,12 +10,15 @@
 
 namespace ashlar::report {
 
-inline constexpr int title_size = 12;
-inline constexpr int detail_size = 10;
+inline constexpr int margin = 8 * cell;  ///< lines run there too
+inline constexpr int headline_size = 20;
+inline constexpr int title_size = 13;
+inline constexpr int detail_size = 11;
 inline constexpr int heading = 24;  ///< the strip of a group that holds its title
 
 struct Layout {
   std::map<std::string, Rect> boxes;  ///< by id, groups and nodes
+  Rect headline;
   int width = 0;
   int height = 0;
 };

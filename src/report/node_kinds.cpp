@@ -39,7 +39,8 @@ constexpr NodeKind kinds[] = {
     {"aws_budgets_budget", "", "budget", "Budget", Merge::Unit, ""},
 };
 
-/// By part. A unit that is here and holds a resource of the table above is drawn all the same.
+/// By part: `ci-peering` is `ci-peering-prod` too. A unit that is here and holds a resource of the table
+/// above is drawn all the same.
 constexpr std::string_view plumbing[] = {
     "administrators", "backup-settings", "ci-peering",    "ci-routes", "dashboard",
     "keys",           "mysql-readings",  "notifications", "state",
@@ -75,7 +76,10 @@ std::string_view adopted_by(std::string_view part) {
 }
 
 bool is_plumbing(const Unit& unit) {
-  return std::find(std::begin(plumbing), std::end(plumbing), unit.path.part) != std::end(plumbing);
+  const std::string& part = unit.path.part;
+  return std::any_of(std::begin(plumbing), std::end(plumbing), [&](std::string_view name) {
+    return part == name || part.starts_with(std::string(name) + "-");
+  });
 }
 
 }  // namespace ashlar::report

@@ -27,7 +27,16 @@ std::string tier_name(const Resource& subnet) { return subnet.name.substr(0, sub
 /// Requests come in by the public tier and end in persistence; ids in that order sort as they are drawn.
 int tier_order(std::string_view name) { return name == "public" ? 0 : name == "persistence" ? 2 : 1; }
 
-/// "10.17.64.0 to 10.17.87.255": the tier's subnets lie side by side.
+/// "10.17.64.0–87.255": without what both ends begin with.
+std::string range_text(std::uint32_t first, std::uint32_t last) {
+  const std::string begin = ipv4_text(first);
+  const std::string end = ipv4_text(last);
+  const auto differ = std::mismatch(begin.begin(), begin.end(), end.begin(), end.end()).second;
+  const std::size_t dot = end.rfind('.', static_cast<std::size_t>(differ - end.begin()));
+  return begin + "–" + end.substr(dot == std::string::npos ? 0 : dot + 1);
+}
+
+/// Of all its subnets, which lie side by side.
 std::string range_of(const std::vector<const Resource*>& subnets) {
   std::optional<std::uint32_t> first;
   std::uint32_t last = 0;
@@ -38,7 +47,7 @@ std::string range_of(const std::vector<const Resource*>& subnets) {
     first = first ? std::min(*first, cidr->address) : cidr->address;
     last = std::max(last, cidr->last());
   }
-  return first ? fmt::format("{} to {}", ipv4_text(*first), ipv4_text(last)) : "";
+  return first ? range_text(*first, last) : "";
 }
 
 /// "zones a, b, c"

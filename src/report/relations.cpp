@@ -31,6 +31,7 @@ constexpr Rule rules[] = {
     {"zone", "zone", Way::Along, EdgeKind::Names, "delegates names"},
     {"trail", "archive", Way::Along, EdgeKind::Records, "audit records"},
     {"watch", "archive", Way::Along, EdgeKind::Records, "audit records"},
+    {"backups", "mysql", Way::Back, EdgeKind::Records, ""},
     {"backups", "backups", Way::Along, EdgeKind::Records, "copies of backups"},
     {"service", "mysql", Way::Along, EdgeKind::Uses, ""},
     {"service", "redis", Way::Along, EdgeKind::Uses, ""},

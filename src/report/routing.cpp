@@ -20,15 +20,19 @@ constexpr int bend = 24;
 constexpr int crossing = 40;      // another bundle's line
 constexpr int beside_line = 400;  // in the lane of another bundle's line
 constexpr int on_border = 14;     // along a group's border
-constexpr int on_title = 160;
+constexpr int on_title = 400;
+constexpr int beside_node = 6;  // where it would look like a part of the node's border
+constexpr int in_other_account = 4;
 constexpr int impossible = std::numeric_limits<int>::max();
 
 constexpr std::array<Point, 4> directions{{{1, 0}, {0, 1}, {-1, 0}, {0, -1}}};
 
 struct Cell {
   bool node = false;
+  bool beside_node = false;
   bool title = false;
   bool border = false;
+  int account = 0;  ///< 0: none
   /// The bundle whose line runs here, by direction (along x, along y); 0: none.
   std::array<int, 2> bundles{0, 0};
 };
@@ -36,7 +40,7 @@ struct Cell {
 /// The cells of the picture.
 class Grid {
  public:
-  Grid(int width, int height) : columns_(width / cell + 1), rows_(height / cell + 1), cells_(size()) {}
+  Grid(int width, int height) : columns_(width / cell), rows_(height / cell), cells_(size()) {}
 
   int columns() const { return columns_; }
   int rows() const { return rows_; }
@@ -86,17 +90,30 @@ std::vector<Port> ports(const Rect& box) {
   return all;
 }
 
-/// One search: the cheapest way from one box to another.
+/// What line is to be found.
+struct Task {
+  Rect from;
+  Rect to;
+  int bundle;
+  std::set<int> accounts;  ///< of the two boxes
+};
+
+/// A cheap way from one box to another: one search after the other, in the same memory.
 class Search {
  public:
-  Search(const Grid& grid, int bundle)
-      : grid_(grid), bundle_(bundle), costs_(grid.size() * 4, impossible), from_(costs_.size(), -1) {}
+  explicit Search(const Grid& grid)
+      : grid_(grid), costs_(grid.size() * 4, impossible), from_(costs_.size(), -1) {}
 
   /// Cells from the first box to the second, both ends outside of them.
-  std::vector<Point> find(const Rect& from, const Rect& to) {
+  std::vector<Point> find(Task task) {
+    forget();
+    bundle_ = task.bundle;
+    accounts_ = std::move(task.accounts);
+    const Rect& from = task.from;
+    const Rect& to = task.to;
     target_ = {to.x / cell, to.y / cell, to.w / cell, to.h / cell};
     for (const Port& port : ports(to)) {
-      if (grid_.holds(port.at)) goals_.insert({state(port.at, (port.direction + 2) % 4), 0});
+      if (grid_.holds(port.at)) goals_.insert(state(port.at, (port.direction + 2) % 4));
     }
     const int middle_x = (from.x + from.w / 2) / cell, middle_y = (from.y + from.h / 2) / cell;
     for (const Port& port : ports(from)) {
@@ -110,6 +127,14 @@ class Search {
 
  private:
   using State = std::int64_t;
+
+  void forget() {
+    for (std::size_t at : reached_) costs_[at] = impossible;
+    reached_.clear();
+    goals_.clear();
+    open_ = {};
+  }
+
   static State state_of(std::size_t index, int direction) {
     return static_cast<State>(index) * 4 + direction;
   }
@@ -119,39 +144,45 @@ class Search {
     return {index % grid_.columns(), index / grid_.columns()};
   }
 
-  int least(Point p) const {
+  /// Less than that only along the bundle: a line joins it where that is near, and is found in a tenth of the
+  /// time.
+  int estimate(Point p) const {
     const int dx = std::max({target_.x - 1 - p.x, p.x - target_.right(), 0});
     const int dy = std::max({target_.y - 1 - p.y, p.y - target_.bottom(), 0});
-    return (dx + dy) * shared_step;
+    return (dx + dy) * step;
   }
 
   int enter(Point p, int direction) const {
     const Cell& there = grid_[p];
     const int along = there.bundles[static_cast<std::size_t>(direction % 2)];
     const int across = there.bundles[static_cast<std::size_t>(1 - direction % 2)];
-    int cost = along == bundle_ ? shared_step : step;
-    if (along != 0 && along != bundle_) cost += beside_line;
+    if (along == bundle_) return shared_step + (across != 0 && across != bundle_ ? crossing : 0);
+    int cost = step;
+    if (along != 0) cost += beside_line;
     if (across != 0 && across != bundle_) cost += crossing;
     if (there.title) cost += on_title;
-    if (there.border && along != bundle_) cost += on_border;
+    if (there.border) cost += on_border;
+    if (there.beside_node) cost += beside_node;
+    if (there.account != 0 && accounts_.count(there.account) == 0) cost += in_other_account;
     return cost;
   }
 
   void reach(Point p, int direction, int cost, State before) {
     const auto at = static_cast<std::size_t>(state(p, direction));
     if (cost >= costs_[at]) return;
+    if (costs_[at] == impossible) reached_.push_back(at);
     costs_[at] = cost;
     from_[at] = before;
-    open_.emplace(cost + least(p), state(p, direction));
+    open_.emplace(cost + estimate(p), state(p, direction));
   }
 
   std::vector<Point> walk() {
     while (!open_.empty()) {
-      const auto [estimate, at] = open_.top();
+      const auto [whole, at] = open_.top();
       open_.pop();
       const int cost = costs_[static_cast<std::size_t>(at)];
-      if (estimate > cost + least(point(at))) continue;
-      if (goals_.count({at, 0})) return trace(at);
+      if (whole > cost + estimate(point(at))) continue;
+      if (goals_.count(at)) return trace(at);
       expand(at, cost);
     }
     return {};
@@ -184,11 +215,13 @@ class Search {
   }
 
   const Grid& grid_;
-  int bundle_;
+  int bundle_ = 0;
+  std::set<int> accounts_;
   Rect target_;
-  std::set<std::pair<State, int>> goals_;
+  std::set<State> goals_;
   std::vector<int> costs_;
   std::vector<State> from_;
+  std::vector<std::size_t> reached_;
   using Open = std::pair<int, State>;
   std::priority_queue<Open, std::vector<Open>, std::greater<>> open_;
 };
@@ -196,11 +229,14 @@ class Search {
 class Router {
  public:
   Router(const Diagram& diagram, const Layout& layout)
-      : diagram_(diagram), layout_(layout), grid_(layout.width, layout.height) {
+      : diagram_(diagram), layout_(layout), grid_(layout.width, layout.height), search_(grid_) {
     for (const Node& node : diagram.nodes) {
-      grid_.mark(layout.boxes.at(node.id), [](Cell& c) { c.node = true; });
+      const Rect& box = layout.boxes.at(node.id);
+      grid_.mark(box, [](Cell& c) { c.node = true; });
+      grid_.mark(around(box), [](Cell& c) { c.beside_node = true; });
     }
     for (const Group& group : diagram.groups) mark(group);
+    grid_.mark(layout.headline, [](Cell& c) { c.title = true; });
   }
 
   std::vector<Route> all() {
@@ -217,17 +253,30 @@ class Router {
   }
 
  private:
+  static Rect around(const Rect& box) {
+    return {box.x - cell, box.y - cell, box.w + 2 * cell, box.h + 2 * cell};
+  }
+
   void mark(const Group& group) {
     const Rect& box = layout_.boxes.at(group.id);
+    if (group.kind == GroupKind::Account) {
+      const int account = account_of(group.id);
+      grid_.mark(box, [&](Cell& c) { c.account = account; });
+    }
     grid_.mark(title_room(group, box), [](Cell& c) { c.title = true; });
     // Within and without: a line that clings to a border looks like one.
-    const Rect around{box.x - cell, box.y - cell, box.w + 2 * cell, box.h + 2 * cell};
-    for (const Rect& side : {Rect{around.x, around.y, around.w, 2 * cell},
-                             Rect{around.x, box.bottom() - cell, around.w, 2 * cell},
-                             Rect{around.x, around.y, 2 * cell, around.h},
-                             Rect{box.right() - cell, around.y, 2 * cell, around.h}}) {
+    const Rect out = around(box);
+    for (const Rect& side :
+         {Rect{out.x, out.y, out.w, 2 * cell}, Rect{out.x, box.bottom() - cell, out.w, 2 * cell},
+          Rect{out.x, out.y, 2 * cell, out.h}, Rect{box.right() - cell, out.y, 2 * cell, out.h}}) {
       grid_.mark(side, [](Cell& c) { c.border = true; });
     }
+  }
+
+  /// A number for the account that a group or node stands in.
+  int account_of(const std::string& id) {
+    return accounts_.try_emplace(id.substr(0, id.find('/')), static_cast<int>(accounts_.size()) + 1)
+        .first->second;
   }
 
   int distance(const Edge& edge) const {
@@ -252,7 +301,8 @@ class Router {
     const int bundle = bundle_of(edge);
     const Rect& from = layout_.boxes.at(edge.from);
     const Rect& to = layout_.boxes.at(edge.to);
-    const std::vector<Point> cells = Search(grid_, bundle).find(from, to);
+    const std::vector<Point> cells =
+        search_.find({from, to, bundle, {account_of(edge.from), account_of(edge.to)}});
     occupy(cells, bundle);
     return drawn(cells, from, to);
   }
@@ -295,7 +345,9 @@ class Router {
   const Diagram& diagram_;
   const Layout& layout_;
   Grid grid_;
+  Search search_;
   std::map<std::tuple<EdgeKind, std::string, bool, std::string>, int> bundles_;
+  std::map<std::string, int> accounts_;
 };
 
 }  // namespace
