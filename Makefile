@@ -16,7 +16,7 @@ build: ## The program, at build/ashlar
 	@cmake --preset release -DASHLAR_TESTS=OFF >/dev/null
 	@cmake --build --preset release
 
-up: build ## Build, check examples/acme, write its Terraform, validate it
+up: build ## Build, check examples/acme, write its Terraform, validate and draw it
 	@scripts/up $(ORGANIZATION) $(OUT)
 
 test: ## Build and run every test

@@ -2,12 +2,12 @@
 #include "report/diagram.h"
 
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "base/files.h"
 #include "base/text.h"
+#include "cli/columns.h"
 #include "cli/commands.h"
 #include "cli/workspace.h"
 
@@ -34,7 +34,7 @@ Exit no_such_account(const Organization& organization, const std::string& accoun
   error.found = account;
   error.expected = "one of " + join(names, ", ");
   if (const auto near = nearest_name(account, names)) error.help = "did you mean " + *near + "?";
-  return out.refuse(Exit::Mistakes, error);
+  return out.refuse(Exit::Usage, error);
 }
 
 Exit picture_on_json_output(const std::string& format, const Output& out) {
@@ -54,12 +54,16 @@ Exit write(const report::Diagram& diagram, const DiagramArguments& arguments, co
     out.document({{"ok", true},
                   {"file", arguments.out},
                   {"format", format},
+                  {"accounts", diagram.accounts},
+                  {"systems", diagram.systems},
                   {"nodes", diagram.nodes.size()},
                   {"edges", diagram.edges.size()},
                   {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
   }
   out.line(fmt::format("{}; drawn as {} nodes and {} edges in {}", diagram.title, diagram.nodes.size(),
                        diagram.edges.size(), arguments.out));
+  out.line(columns({{"accounts", join(diagram.accounts, ", ")}, {"systems", join(diagram.systems, ", ")}}, 2,
+                   page_of(out.width())));
   return Exit::Fine;
 }
 
@@ -78,7 +82,7 @@ Exit diagram(const DiagramArguments& arguments) {
   const auto picture =
       report::diagram(*workspace.architecture, {*organization.settings.name, arguments.account});
   if (!arguments.out.empty()) return write(picture, arguments, workspace, out);
-  Output(false).line(std::string_view(drawn(picture, format)).substr(0, drawn(picture, format).size() - 1));
+  Output(false).line(drawn(picture, format));
   return Exit::Fine;
 }
 
