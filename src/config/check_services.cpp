@@ -49,6 +49,19 @@ void check_claims(const Checking& checking, const Standing& standing) {
   }
 }
 
+void check_scaling(const Checking& checking, const Standing& standing) {
+  for (const Service& service : *standing.environment.settings.services) {
+    const auto& most = service.value.most_replicas;
+    const auto& least = service.value.replicas;
+    if (!most || **most >= *least) continue;
+    Diagnostic few = error_at(most->at, fmt::format("{} may have fewer copies than it has", *service.name));
+    few.found = fmt::format("most_replicas: {}, replicas: {}", **most, *least);
+    few.expected = "most_replicas of at least as many as replicas";
+    if (least.at) few.notes.push_back({"the copies that always run", least.at});
+    checking.diagnostics.add(std::move(few));
+  }
+}
+
 void check_number(const Checking& checking, const Standing& standing, std::string_view balancer) {
   const std::vector<Service>& services = *standing.environment.settings.services;
   const auto count = static_cast<std::size_t>(std::count_if(
@@ -140,6 +153,7 @@ void check_use(const Checking& checking, const Standing& standing, const Service
 void paths_are_claimed_once(const Checking& checking) {
   for (const Standing& standing : environments_of(checking.organization)) {
     check_claims(checking, standing);
+    check_scaling(checking, standing);
     check_number(checking, standing, "public");
     check_number(checking, standing, "internal");
   }

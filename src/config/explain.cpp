@@ -85,12 +85,13 @@ std::vector<SettingValue> overridden_values(const Setting& setting, const Source
   if (!setting.place || !setting.type || !is_plain_value(*setting.type) || adds_up(*setting.type))
     return values;
   SettingValue here = value_of(setting, sources);
-  for (auto level = all_levels.rbegin(); level != all_levels.rend(); ++level) {
-    const yaml::Node* node = setting.value_at(*level);
+  for (std::size_t i = std::size(all_levels); i-- > 0;) {
+    const Level level = all_levels[i];
+    const yaml::Node* node = setting.value_at(level);
     if (node == nullptr || !node->at) continue;
     // What a level merely hands down from above is told where it was written.
     SettingValue above = written(*node, sources);
-    if (above.level == *level && above.at != here.at) values.push_back(std::move(above));
+    if (above.level == level && above.at != here.at) values.push_back(std::move(above));
   }
   return values;
 }

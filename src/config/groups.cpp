@@ -10,8 +10,9 @@ namespace {
 
 constexpr std::string_view spanning[] = {"_account.all", "full-access", "billing", "developers",
                                          self_management_group};
-constexpr std::string_view of_each_account[] = {"full-access", "read-only", "auto-deploy", "openvpn-users",
-                                                "openvpn-admins"};
+constexpr std::string_view of_each_account[] = {"full-access",   "read-only",      "auto-deploy",
+                                                "openvpn-users", "openvpn-admins", "ssh-users",
+                                                "ssh-sudo-users"};
 
 }  // namespace
 

@@ -36,7 +36,7 @@ bool is_region(const fs::directory_entry& entry) {
 }
 
 std::string did_you_mean(const std::string& name, const std::vector<std::string>& known,
-                         std::string otherwise) {
+                         const std::string& otherwise) {
   std::optional<std::string> near = nearest_name(name, known);
   return near ? fmt::format("did you mean {}?", *near) : otherwise;
 }

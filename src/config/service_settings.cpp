@@ -19,6 +19,15 @@ Type<std::string> claimed_path() {
               "a path like /backend, of letters, digits and any of _.$/~@:+-, without / at its end");
 }
 
+Type<std::string> variable_name() {
+  return text("variable", "[A-Za-z_][A-Za-z0-9_]*", 128, "a variable's name, like LOG_LEVEL");
+}
+
+/// All variables of a service stand in one parameter of Systems Manager, which holds 4 KB.
+Type<std::string> variable_value() {
+  return free_text("value", R"([^\x00-\x1f\x7f]*)", 512, "one line of text");
+}
+
 Type<std::string> store() { return one_of("store", {"mysql", "redis", "zookeeper", "kafka"}); }
 
 }  // namespace
@@ -44,7 +53,14 @@ const Section<ServiceSettings>& ServiceSettings::section() {
           .field("port", &ServiceSettings::port, integer(1024, 65535), "8080",
                  "Port the container listens on, TLS.")
           .field("replicas", &ServiceSettings::replicas, integer(1, 1000, "replicas"), "2",
-                 "Copies that run.")
+                 "Copies that run; the fewest, where most_replicas says more.")
+          .optional("most_replicas", &ServiceSettings::most_replicas, integer(1, 1000, "replicas"),
+                    "(always as many as replicas)", "Copies that may run when there is much to do.")
+          .field("scale_at_cpu", &ServiceSettings::scale_at_cpu, integer(10, 95, "%"), "70",
+                 "Processor use of its copies above which more are started, up to most_replicas.")
+          .field(
+              "environment", &ServiceSettings::environment, map_of(variable_name(), variable_value()), "{}",
+              "Environment variables of its containers. Nothing secret: who may read the cluster reads them.")
           .field("health_path", &ServiceSettings::health_path, url_path(), "/health",
                  "Path that answers 200 when the service is well.")
           .field("calls", &ServiceSettings::calls, list_of(part_name()), "[]",

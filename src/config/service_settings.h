@@ -16,6 +16,9 @@ struct ServiceSettings {
   Located<bool> is_public;
   Located<std::int64_t> port;
   Located<std::int64_t> replicas;
+  std::optional<Located<std::int64_t>> most_replicas;
+  Located<std::int64_t> scale_at_cpu;
+  Located<std::vector<Named<std::string>>> environment;
   Located<std::string> health_path;
   Located<std::vector<Located<std::string>>> calls;
   Located<std::vector<Located<std::string>>> uses;

@@ -104,10 +104,9 @@ void find_here(const Setting& general, const Setting& at, std::vector<Setting>& 
 }  // namespace
 
 const FieldInfo* Setting::field() const {
-  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-    if (step->field) return step->field;
-  }
-  return nullptr;
+  const auto last =
+      std::find_if(steps.rbegin(), steps.rend(), [](const SettingStep& step) { return step.field; });
+  return last == steps.rend() ? nullptr : last->field;
 }
 
 bool Setting::holds_settings() const { return type == nullptr || type->kind == TypeInfo::Kind::Section; }

@@ -84,7 +84,7 @@ std::string help_for_cidr(const CidrProblem& problem) {
                       : problem.reason;
 }
 
-TypeInfo text_info(std::string name, std::string pattern, std::size_t longest, std::string expected) {
+TypeInfo text_info(std::string name, const std::string& pattern, std::size_t longest, std::string expected) {
   TypeInfo info;
   info.name = std::move(name);
   info.pattern = "^(" + pattern + ")$";
@@ -93,7 +93,7 @@ TypeInfo text_info(std::string name, std::string pattern, std::size_t longest, s
   return info;
 }
 
-Type<std::string> matching(TypeInfo info) {
+Type<std::string> matching(const TypeInfo& info) {
   auto pattern = std::make_shared<const Pattern>(info.pattern);
   auto read = [info, pattern](const yaml::Node& node, Reading& reading) -> std::optional<std::string> {
     bool short_enough = node.is_scalar() && node.text.size() <= static_cast<std::size_t>(*info.most);

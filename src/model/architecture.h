@@ -28,6 +28,7 @@ struct Maker {
 /// Terraform's `lifecycle` arguments.
 struct Lifecycle {
   bool create_before_destroy = false;
+  bool prevent_destroy = false;
   std::vector<std::string> ignore_changes;
 };
 

@@ -65,7 +65,7 @@ std::string server(const Facts& facts) {
 
 std::string service(const Facts& facts) {
   const Resource* settings = first_of(facts.resources, "aws_ssm_parameter");
-  const std::int64_t copies = settings ? number_at(*settings, "insecure_value.replicas") : 0;
+  const std::int64_t copies = settings ? number_at(*settings, "insecure_value.scaling.least") : 0;
   return copies == 0 ? "" : fmt::format("{} {}", copies, copies == 1 ? "copy" : "copies");
 }
 

@@ -7,6 +7,8 @@ namespace ashlar::systems {
 namespace {
 
 constexpr std::string_view prefix = "ca/";
+/// Beside the key, in the same folder of which nothing is overwritten.
+constexpr std::string_view certificate = "ca/certificate.pem";
 
 Value objects(const Resource& bucket) { return concat({bucket["arn"], "/", prefix, "*"}); }
 
@@ -40,6 +42,20 @@ CertificateAuthority certificate_authority(const Site& site, Span from, const Re
 
 Value authority_settings(const CertificateAuthority& authority) {
   return object({{"bucket", (*authority.bucket)["id"]}, {"prefix", prefix}});
+}
+
+Value authority_certificate(const CertificateAuthority& authority) {
+  return object({{"bucket", (*authority.bucket)["id"]}, {"certificate", certificate}});
+}
+
+std::vector<Statement> check_certificates(const Site& site, const CertificateAuthority& authority) {
+  return {allow("ReadAuthoritysCertificate")
+              .action({"s3:GetObject"})
+              .on({concat({(*authority.bucket)["arn"], "/", certificate})}),
+          allow("DecryptAuthoritysCertificate")
+              .action({"kms:Decrypt"})
+              .on({(*authority.key)["arn"]})
+              .when("StringEquals", "kms:ViaService", site.regional_service("s3"))};
 }
 
 std::vector<Statement> issue_certificates(const Site& site, const CertificateAuthority& authority) {

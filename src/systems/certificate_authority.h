@@ -18,6 +18,12 @@ CertificateAuthority certificate_authority(const Site& site, Span from, const Re
 /// Where its key and certificate lie, for what servers are told.
 Value authority_settings(const CertificateAuthority& authority);
 
+/// Where its certificate alone lies, for clients that check whom they speak to.
+Value authority_certificate(const CertificateAuthority& authority);
+
+/// To read that.
+std::vector<Statement> check_certificates(const Site& site, const CertificateAuthority& authority);
+
 /// To read the authority's key and certificate, or to put them there where they are not yet.
 std::vector<Statement> issue_certificates(const Site& site, const CertificateAuthority& authority);
 

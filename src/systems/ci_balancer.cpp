@@ -113,6 +113,7 @@ const Resource& add_ci_balancer(Scope scope, const Ground& ground, const Resourc
   add_listener(scope, balancer, certificate, target);
   add_name(scope, ground, balancer);
   add_alarms(scope, ground, balancer, target);
+  add_error_alarms(scope, ground.site, ci_server, balancer, ground.topic);
   return target;
 }
 

@@ -25,18 +25,22 @@ std::vector<std::string> users_of(std::string_view store, const EnvironmentSetti
   return users;
 }
 
-Stores stores(const Ground& ground, const EnvironmentSettings& settings, const Resource* readings) {
+void add_stores(const Ground& ground, const EnvironmentSettings& settings, const Resource* readings,
+                Stores& made) {
   const auto& [site, vpc, key, topic, artifacts, people] = ground;
-  Stores made;
   if (settings.mysql)
     made.mysql = mysql(site, **settings.mysql, settings.mysql->at, vpc, key, topic, *readings, people);
   if (settings.redis) {
     made.redis = redis(site, **settings.redis, settings.redis->at, vpc, key, topic, people,
                        users_of("redis", settings));
   }
-  if (settings.zookeeper) made.zookeeper = zookeeper(ground, **settings.zookeeper, settings.zookeeper->at);
-  if (settings.kafka) made.kafka = kafka(ground, **settings.kafka, settings.kafka->at);
-  return made;
+  if (settings.zookeeper || settings.kafka) {
+    const Span from = settings.zookeeper ? settings.zookeeper->at : settings.kafka->at;
+    made.authority = certificate_authority(site, from, key);
+  }
+  if (settings.zookeeper)
+    made.zookeeper = zookeeper(ground, **settings.zookeeper, settings.zookeeper->at, *made.authority);
+  if (settings.kafka) made.kafka = kafka(ground, **settings.kafka, settings.kafka->at, *made.authority);
 }
 
 /// Alarms that stand in us-east-1.
@@ -85,7 +89,8 @@ Deployable environment(const Site& site, const Environment& environment, const G
                            given.topic);
   }
   const Ground ground{site, vpc, own_key, given.topic, given.artifacts, from_vpn(given.management)};
-  const Stores own_stores = stores(ground, settings, given.readings);
+  Stores own_stores;
+  add_stores(ground, settings, given.readings, own_stores);
   const ServiceGround service_ground{
       vpc, balancers, own_stores, made.cluster ? &*made.cluster : nullptr, given.images, given.topic};
   services(site, *settings.services, service_ground);

@@ -1,6 +1,5 @@
 #include "systems/kafka.h"
 
-#include "systems/certificate_authority.h"
 #include "systems/ensemble.h"
 
 namespace ashlar::systems {
@@ -61,8 +60,8 @@ void add_alarms(Scope scope, const Ground& ground) {
 
 Value Kafka::addresses() const { return addresses_of(brokers, client_port.from); }
 
-Kafka kafka(const Ground& ground, const KafkaSettings& settings, Span from) {
-  const CertificateAuthority authority = certificate_authority(ground.site, from, ground.key);
+Kafka kafka(const Ground& ground, const KafkaSettings& settings, Span from,
+            const CertificateAuthority& authority) {
   Scope scope = ground.site.scope(
       "kafka", "kafka",
       {.title = "Kafka",
@@ -72,6 +71,7 @@ Kafka kafka(const Ground& ground, const KafkaSettings& settings, Span from) {
        .loss = "All records, but for the snapshots of the disks that a destroy leaves."},
       from);
   Kafka made;
+  made.authority = &authority;
   made.security_group = &add_group(scope, ground);
   ServerPlan broker = member_plan(ground, "kafka", settings, *made.security_group);
   broker.may = issue_certificates(ground.site, authority);

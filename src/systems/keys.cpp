@@ -1,6 +1,7 @@
 #include "systems/keys.h"
 
 #include <algorithm>
+#include <set>
 
 #include "config/role_names.h"
 #include "systems/kms_key.h"
@@ -50,13 +51,20 @@ Value regional_services(const Site& site, std::initializer_list<std::string_view
   return services;
 }
 
+/// Each once, though it be named twice.
+List users_administrators_and_deployers(const Site& site) {
+  std::set<std::string> arns{site.role_arn(auto_deploy_role)};
+  for (const auto& roles : {site.common->keys->users, site.common->keys->administrators}) {
+    const Value named = role_arns(site, *roles);
+    for (const Value& arn : *named.as<List>()) arns.insert(*arn.as<std::string>());
+  }
+  return {arns.begin(), arns.end()};
+}
+
 /// Disks, databases, topics, for whoever may work with the key anyway, for what deploying made, and for AWS's
 /// own roles. Nobody else: a snapshot restored under one's own password is as good as the data.
 Statement use_through_services(const Site& site) {
-  List roles = *role_arns(site, *site.common->keys->users).as<List>();
-  const Value administrators = role_arns(site, *site.common->keys->administrators);
-  for (const Value& role : *administrators.as<List>()) roles.push_back(role);
-  roles.emplace_back(site.role_arn(auto_deploy_role));
+  List roles = users_administrators_and_deployers(site);
   roles.emplace_back(
       deployed_role_arn(site, fit_name({site.environment, site.region}, role_name_limit) + "-*"));
   roles.emplace_back(site.role_arn("aws-service-role/*"));

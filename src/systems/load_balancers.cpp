@@ -1,5 +1,7 @@
 #include "systems/load_balancers.h"
 
+#include <fmt/format.h>
+
 #include "systems/alarms.h"
 #include "systems/web_firewall.h"
 
@@ -55,35 +57,6 @@ void redirect_to_https(Scope scope, const Kind& kind, const Resource& balancer) 
             });
 }
 
-/// Errors are counted only when there are some, so silence is fine.
-void add_error_alarms(Scope scope, const Site& site, const Kind& kind, const Resource& balancer,
-                      const Resource& topic) {
-  struct Source {
-    std::string_view name;
-    std::string_view metric;
-    std::string_view meaning;
-  };
-  for (const Source& source : {
-           Source{"balancer-5xx", "HTTPCode_ELB_5XX_Count", "has nobody to pass requests to, or no answer"},
-           Source{"target-5xx", "HTTPCode_Target_5XX_Count", "passes on errors that services answer"},
-       }) {
-    add_alarm(
-        scope, site, topic,
-        {
-            .name = std::string(kind.name) + "-" + std::string(source.name),
-            .description = "The " + std::string(kind.name) + " load balancer " + std::string(source.meaning) +
-                           ": more than 10 a minute with status 5xx, for five minutes",
-            .metric_namespace = "AWS/ApplicationELB",
-            .metric = source.metric,
-            .dimensions = {{"LoadBalancer", balancer["arn_suffix"]}},
-            .statistic = "Sum",
-            .comparison = above,
-            .threshold = errors_in_a_minute,
-            .silence = silence_is_fine,
-        });
-  }
-}
-
 Resource& add_group(Scope scope, const Site& site, const Vpc& vpc, const Kind& kind) {
   const std::string what = std::string(kind.name) + "-load-balancer";
   Resource& group = add_security_group(scope, site, vpc, kind.name, what);
@@ -104,7 +77,7 @@ LoadBalancer add_balancer(Scope scope, const Site& site, const LoadBalancerSetti
   made.balancer = &balancer;
   made.listener = &add_listener(scope, kind, balancer);
   add_alias(scope, kind.name, made, kind.domain);
-  add_error_alarms(scope, site, kind, balancer, topic);
+  add_error_alarms(scope, site, kind.name, balancer, topic);
   return made;
 }
 
@@ -133,6 +106,35 @@ LoadBalancer add_internal(Scope scope, const Site& site, const LoadBalancerSetti
 }
 
 }  // namespace
+
+void add_error_alarms(Scope scope, const Site& site, std::string_view kind, const Resource& balancer,
+                      const Resource& topic) {
+  struct Source {
+    std::string_view name;
+    std::string_view metric;
+    std::string_view meaning;
+  };
+  for (const Source& source : {
+           Source{"balancer-5xx", "HTTPCode_ELB_5XX_Count", "has nobody to pass requests to, or no answer"},
+           Source{"target-5xx", "HTTPCode_Target_5XX_Count", "passes on errors that its targets answer"},
+       }) {
+    add_alarm(
+        scope, site, topic,
+        {
+            .name = fmt::format("{}-{}", kind, source.name),
+            .description = fmt::format("The {} load balancer {}: more than {} a minute with status 5xx, "
+                                       "for five minutes",
+                                       kind, source.meaning, errors_in_a_minute),
+            .metric_namespace = "AWS/ApplicationELB",
+            .metric = source.metric,
+            .dimensions = {{"LoadBalancer", balancer["arn_suffix"]}},
+            .statistic = "Sum",
+            .comparison = above,
+            .threshold = errors_in_a_minute,
+            .silence = silence_is_fine,  // errors are counted only when there are some
+        });
+  }
+}
 
 LoadBalancers load_balancers(const Site& site, const LoadBalancerSettings& settings, Span from,
                              const Vpc& vpc, const EnvironmentNames& names, const Peers& callers,

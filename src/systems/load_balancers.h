@@ -38,6 +38,10 @@ inline constexpr std::string_view tls_policy = "ELBSecurityPolicy-TLS13-1-2-Res-
 Object balancer_attributes(const Site& site, std::string_view kind, const Tier& tier, const AccessLogs& logs,
                            const Resource& group);
 
+/// Alarms at more than ten answers 5xx a minute, its own or its targets'. `kind` begins their names.
+void add_error_alarms(Scope scope, const Site& site, std::string_view kind, const Resource& balancer,
+                      const Resource& topic);
+
 /// A name of the balancer's zone that leads to it.
 void add_alias(Scope scope, std::string_view name, const LoadBalancer& balancer, Value domain);
 

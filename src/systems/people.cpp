@@ -44,6 +44,9 @@ std::vector<Group> groups_of(const Site& site, const Account& account) {
       {prefix + "auto-deploy", {role_in(site, account, auto_deploy_role)}},
       {prefix + "openvpn-users", {}, vpn_user_permissions(site, account)},
       {prefix + "openvpn-admins", {}, vpn_admin_permissions(site, account)},
+      // Servers ask who is in them; to AWS they mean nothing.
+      {prefix + "ssh-users", {}},
+      {prefix + "ssh-sudo-users", {}},
   };
 }
 

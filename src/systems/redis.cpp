@@ -129,7 +129,9 @@ const Resource& add_replication_group(Scope scope, const Site& site, const Redis
   add_snapshots(attributes, name, settings, shared.security_group);
   set(attributes, "log_delivery_configuration",
       list({add_log(scope, name, "slow-log", shared.key), add_log(scope, name, "engine-log", shared.key)}));
-  return scope.add("aws_elasticache_replication_group", "main", std::move(attributes));
+  Resource& group = scope.add("aws_elasticache_replication_group", "main", std::move(attributes));
+  group.lifecycle.prevent_destroy = *site.common->protect;  // AWS has no such protection of its own
+  return group;
 }
 
 Scope unit_scope(const Site& site, Span from) {

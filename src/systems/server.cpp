@@ -37,16 +37,18 @@ const Resource& add_log_group(Scope scope, const Ground& ground, const ServerPla
 }
 
 const Resource& add_disk(Scope scope, const Ground& ground, const ServerPlan& plan) {
-  return scope.add("aws_ebs_volume", label(plan),
-                   {
-                       {"availability_zone", ground.vpc.zones.at(*plan.zone)},
-                       {"type", "gp3"},
-                       {"size", *plan.storage},
-                       {"encrypted", true},
-                       {"kms_key_id", ground.key["arn"]},
-                       {"final_snapshot", true},  // a destroy leaves what stood on it
-                       {"tags", name_tag(server_disk_name(ground.site, plan.name))},
-                   });
+  Resource& disk = scope.add("aws_ebs_volume", label(plan),
+                             {
+                                 {"availability_zone", ground.vpc.zones.at(*plan.zone)},
+                                 {"type", "gp3"},
+                                 {"size", *plan.storage},
+                                 {"encrypted", true},
+                                 {"kms_key_id", ground.key["arn"]},
+                                 {"final_snapshot", true},  // a destroy leaves what stood on it
+                                 {"tags", name_tag(server_disk_name(ground.site, plan.name))},
+                             });
+  disk.lifecycle.prevent_destroy = *ground.site.common->protect;
+  return disk;
 }
 
 const Resource& add_role(Scope scope, const Site& site, const ServerPlan& plan) {

@@ -25,6 +25,15 @@ Value disk_settings(const ServerPlan& plan, const Resource& disk) {
                  {"folder", "/var/lib/" + std::string(plan.software)}});
 }
 
+/// Whose keys open SSH, by their groups in the security account, and by which role they are looked up.
+Value people_settings(const Site& site) {
+  const std::string groups = "_account." + site.account->name;
+  return object({{"account", site.organization->security().id},
+                 {"role", ssh_grunt_role},
+                 {"users", groups + "-ssh-users"},
+                 {"sudo_users", groups + "-ssh-sudo-users"}});
+}
+
 Value settings_of(const Ground& ground, const ServerPlan& plan, const Server& server,
                   const Resource& log_group) {
   const Site& site = ground.site;
@@ -36,7 +45,7 @@ Value settings_of(const Ground& ground, const ServerPlan& plan, const Server& se
       {"environment", site.environment},
       {"log_group", log_group["name"]},
       {"metrics", object({{"namespace", server_metrics}, {"server", site.name(plan.name)}})},
-      {"people", object({{"account", site.organization->security().id}, {"role", ssh_grunt_role}})},
+      {"people", people_settings(site)},
   };
   if (server.interface) set(settings, "interface", (*server.interface)["id"]);
   if (server.disk) set(settings, "disk", disk_settings(plan, *server.disk));

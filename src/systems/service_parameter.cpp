@@ -33,17 +33,44 @@ Value redis_settings(const Redis& redis, const std::string& service) {
   });
 }
 
+/// Servers show certificates of the environment's own authority.
+Value zookeeper_settings(const Zookeeper& zookeeper) {
+  return object({{"servers", zookeeper.addresses()},
+                 {"tls", true},
+                 {"authority", authority_certificate(*zookeeper.authority)}});
+}
+
+Value kafka_settings(const Kafka& kafka) {
+  return object({{"brokers", kafka.addresses()},
+                 {"tls", true},
+                 {"authority", authority_certificate(*kafka.authority)}});
+}
+
 void add_stores(Object& settings, const Stores& stores, const Named<ServiceSettings>& service) {
   const auto used = [&](std::string_view store) { return uses(service.value, store); };
   if (stores.mysql && used("mysql")) set(settings, "mysql", mysql_settings(*stores.mysql));
   if (stores.redis && used("redis")) set(settings, "redis", redis_settings(*stores.redis, *service.name));
-  if (stores.zookeeper && used("zookeeper")) set(settings, "zookeeper", stores.zookeeper->addresses());
-  if (stores.kafka && used("kafka")) set(settings, "kafka", stores.kafka->addresses());
+  if (stores.zookeeper && used("zookeeper"))
+    set(settings, "zookeeper", zookeeper_settings(*stores.zookeeper));
+  if (stores.kafka && used("kafka")) set(settings, "kafka", kafka_settings(*stores.kafka));
+}
+
+Value scaling(const ServiceSettings& service) {
+  return object({{"least", service.replicas},
+                 {"most", service.most_replicas.value_or(service.replicas)},
+                 {"cpu", service.scale_at_cpu}});
+}
+
+Value variables(const ServiceSettings& service) {
+  Object all;
+  for (const Named<std::string>& variable : *service.environment)
+    set(all, *variable.name, Value(variable.value));
+  return all;
 }
 
 /// "…/acme/frontend:4f2c1a9", or without a tag as long as none is deployed.
 Value image(const Images& images, const ServiceSettings& service) {
-  const Value repository = (*images.at(*service.image))["repository_url"];
+  Value repository = (*images.at(*service.image))["repository_url"];
   if (!service.version) return repository;
   return concat({repository, ":", *service.version});
 }
@@ -56,11 +83,12 @@ void publish_service_settings(Scope scope, const Site& site, const ServiceGround
   Object settings{
       {"url", url},
       {"image", image(ground.images, service.value)},
-      {"replicas", service.value.replicas},
+      {"scaling", scaling(service.value)},
       {"port", service.value.port},
       {"role", role["arn"]},
       {"target_group", target_group["arn"]},
       {"calls", std::move(calls)},
+      {"environment", variables(service.value)},
   };
   if (ground.cluster) set(settings, "namespace", ground.cluster->name_space);
   add_stores(settings, ground.stores, service);

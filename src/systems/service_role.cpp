@@ -54,6 +54,16 @@ void let_connect(Scope scope, const Service& service, const Resource& role, cons
       });
 }
 
+void let_check_certificates(Scope scope, const Site& site, const Service& service, const Resource& role,
+                            const CertificateAuthority& authority) {
+  scope.add("aws_iam_role_policy", *service.name + "_authority",
+            {
+                {"name", "check-certificates"},
+                {"role", role["id"]},
+                {"policy", policy(check_certificates(site, authority))},
+            });
+}
+
 /// The service account is named like the service.
 void give_to_pods(Scope scope, const Service& service, const Resource& role, const Cluster& cluster) {
   scope.add("aws_eks_pod_identity_association", *service.name,
@@ -75,6 +85,9 @@ const Resource& add_service_role(Scope scope, const Site& site, const ServiceGro
     let_read_secret(scope, site, service, role, *ground.stores.mysql->secret);
   if (ground.stores.redis && uses(service.value, "redis"))
     let_connect(scope, service, role, *ground.stores.redis);
+  const bool meets_servers = uses(service.value, "zookeeper") || uses(service.value, "kafka");
+  if (ground.stores.authority && meets_servers)
+    let_check_certificates(scope, site, service, role, *ground.stores.authority);
   if (ground.cluster) give_to_pods(scope, service, role, *ground.cluster);
   return role;
 }

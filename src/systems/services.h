@@ -15,6 +15,7 @@ namespace ashlar::systems {
 
 /// What services may use.
 struct Stores {
+  std::optional<CertificateAuthority> authority;  ///< of the servers among them
   std::optional<Mysql> mysql;
   std::optional<Redis> redis;
   std::optional<Zookeeper> zookeeper;

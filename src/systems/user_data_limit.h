@@ -7,7 +7,7 @@
 
 namespace ashlar::systems {
 
-inline constexpr std::size_t user_data_limit = 16 * 1024;
+inline constexpr std::size_t user_data_limit = std::size_t{16} * 1024;
 
 /// Bytes that a server would be sent. References count as the longest that AWS could put in their place, so
 /// the true size is never above.

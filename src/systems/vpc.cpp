@@ -261,7 +261,9 @@ Vpc application_vpc(const Site& site, const NetworkSettings& settings, Span from
   vpc.name = site.environment;
   vpc.cidr = cidr;
   vpc.zones = zones_of(site.region, *settings.zones);
-  vpc.vpc = &add_vpc(scope, cidr, settings.cidr, vpc.name);
+  Resource& network = add_vpc(scope, cidr, settings.cidr, vpc.name);
+  network.lifecycle.prevent_destroy = *site.common->protect;
+  vpc.vpc = &network;
   // Half for the app tier, where every pod has an address of its own; an eighth each for the others; a
   // quarter free.
   vpc.public_tier = add_tier(scope, vpc, {"public", cidr.part(3, 0)});

@@ -8,7 +8,8 @@ namespace ashlar::systems {
 namespace {
 
 constexpr int days = 24 * 60 * 60;
-constexpr int longest_wait_seconds = 15 * 60;
+/// A quarter of an hour, less the minutes for which an alarm must see it.
+constexpr int longest_wait_seconds = 10 * 60;
 
 struct Plan {
   std::string_view label;  ///< Terraform's

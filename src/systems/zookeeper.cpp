@@ -8,6 +8,7 @@ namespace ashlar::systems {
 
 namespace {
 
+// All of them TLS, with certificates on both sides.
 constexpr Ports client_port{2181, 2181};
 constexpr Ports follower_port{2888, 2888};  // the leader's, to which the others connect
 constexpr Ports election_port{3888, 3888};
@@ -20,12 +21,10 @@ const Resource& add_group(Scope scope, const Ground& ground) {
   return group;
 }
 
-Object ensemble_settings(const Site& site, Value members) {
-  return {{"cluster", site.name("zookeeper")},
-          {"servers", std::move(members)},
-          {"client_port", client_port.from},
-          {"follower_port", follower_port.from},
-          {"election_port", election_port.from}};
+Object ensemble_settings(const Site& site, const CertificateAuthority& authority, Value members) {
+  return {{"cluster", site.name("zookeeper")},   {"servers", std::move(members)},
+          {"client_port", client_port.from},     {"follower_port", follower_port.from},
+          {"election_port", election_port.from}, {"authority", authority_settings(authority)}};
 }
 
 /// The leader reports itself and the followers that are in step; without a leader nobody does.
@@ -56,7 +55,8 @@ void add_alarms(Scope scope, const Ground& ground, std::int64_t servers) {
 
 Value Zookeeper::addresses() const { return addresses_of(servers, client_port.from); }
 
-Zookeeper zookeeper(const Ground& ground, const ZookeeperSettings& settings, Span from) {
+Zookeeper zookeeper(const Ground& ground, const ZookeeperSettings& settings, Span from,
+                    const CertificateAuthority& authority) {
   Scope scope = ground.site.scope(
       "zookeeper", "zookeeper",
       {.title = "ZooKeeper",
@@ -67,10 +67,13 @@ Zookeeper zookeeper(const Ground& ground, const ZookeeperSettings& settings, Spa
                "coordinates by it stands still."},
       from);
   Zookeeper made;
+  made.authority = &authority;
   made.security_group = &add_group(scope, ground);
-  made.servers = add_ensemble(
-      scope, ground, member_plan(ground, "zookeeper", settings, *made.security_group), *settings.servers,
-      [&](Value members) { return ensemble_settings(ground.site, std::move(members)); });
+  ServerPlan server = member_plan(ground, "zookeeper", settings, *made.security_group);
+  server.may = issue_certificates(ground.site, authority);
+  made.servers = add_ensemble(scope, ground, server, *settings.servers, [&](Value members) {
+    return ensemble_settings(ground.site, authority, std::move(members));
+  });
   add_alarms(scope.at(settings.servers.at), ground, *settings.servers);
   return made;
 }

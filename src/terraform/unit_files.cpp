@@ -102,13 +102,14 @@ class UnitWriter {
   }
 
   void lifecycle(JsonText& out, const Lifecycle& lifecycle) {
-    if (!lifecycle.create_before_destroy && lifecycle.ignore_changes.empty()) return;
     Object block;
     if (lifecycle.create_before_destroy) block.push_back({"create_before_destroy", true});
+    if (lifecycle.prevent_destroy) block.push_back({"prevent_destroy", true});
     if (!lifecycle.ignore_changes.empty()) {
       List ignored(lifecycle.ignore_changes.begin(), lifecycle.ignore_changes.end());
       block.push_back({"ignore_changes", std::move(ignored)});
     }
+    if (block.empty()) return;
     writer_.member(out, "lifecycle", std::move(block));
   }
 

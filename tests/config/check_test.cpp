@@ -114,7 +114,7 @@ TEST(Check, SupportDatesAreDates) {
 
 TEST(Check, GroupsAreThoseOfEveryAccount) {
   const std::vector<std::string> names = group_names(tiny_with({}).load().organization);
-  EXPECT_EQ(names.size(), 5U + 4U * 5U);
+  EXPECT_EQ(names.size(), 5U + 4U * 7U);
   for (std::string_view name :
        {"_account.all", "developers", "_account.app-openvpn-users", "_account.billing-read-only"}) {
     EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;

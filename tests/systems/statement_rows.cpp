@@ -199,8 +199,11 @@ std::vector<Subject> subjects_of(const Built& built) {
   std::vector<Subject> subjects;
   for (const auto& [path, unit] : built.architecture.units()) {
     const std::string name = path.text();
-    for (const auto& resource : unit->resources)
+    for (const auto& resource : unit->resources) {
       subjects.push_back({name, resource->address(), as_json(resource->attributes)});
+      if (resource->lifecycle.prevent_destroy)
+        subjects.back().attributes["lifecycle"] = {{"prevent_destroy", true}};
+    }
     add_written(subjects, name, files.at(name + "/terraform.tf.json"));
     if (!unit->given.empty()) subjects.push_back({name, "local.ashlar", as_json(unit->given)});
   }
