@@ -6,10 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include "base/temporary_folder.h"
 #include "base/text.h"
 #include "cli/captured.h"
 #include "cli/program.h"
-#include "support/organization_folder.h"
 
 namespace ashlar::cli {
 namespace {
@@ -51,7 +51,7 @@ std::vector<std::string> words(const std::string& command, const std::filesystem
 }
 
 std::string output_of(const std::string& command) {
-  const testing::TemporaryFolder folder;
+  const test::TemporaryFolder folder;
   ::testing::internal::CaptureStdout();
   const Exit exit = run_program(words(command, folder.path()));
   const std::string output = ::testing::internal::GetCapturedStdout();
