@@ -103,7 +103,7 @@ class Unit {
   std::string account_id;
   bool account_id_known = false;
   std::string provider_region;  ///< where its provider works; the home region for `_global`
-  std::string deploy_role_arn;  ///< the role that its provider assumes
+  std::string deploy_role_arn;  ///< the role that its provider assumes; empty: none, the caller's own will do
   StateStore state;             ///< where its state lives
   Object default_tags;
   std::vector<std::unique_ptr<Resource>> resources;  ///< in the order made

@@ -12,6 +12,11 @@ inline constexpr std::string_view people_path = "/people/";
 /// IAM path of users that are machines.
 inline constexpr std::string_view machines_path = "/machines/";
 
+/// For units that decide who may do what: whoever deploys must not change them. They are applied by
+/// OrganizationAccountAccessRole; in the management account, which has none, by no role but the caller's own,
+/// who there has full access.
+void withhold_from_deploying(Scope scope, const Site& site);
+
 /// `_global` of every account: unit `access`, the cross-account roles, and what holds of the account as a
 /// whole.
 void access_roles(const Site& site);

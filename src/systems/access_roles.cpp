@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "config/role_names.h"
 #include "systems/access.h"
 #include "systems/deploy_role.h"
@@ -116,13 +118,21 @@ void add_public_access_block(Scope scope) {
             });
 }
 
-/// Whoever changes who may do what must not be what it changes. Full access would do in every account, but
-/// for the service control policy that keeps it from the role that deploys.
-std::string_view applying_role(const Account& account) {
-  return account.kind() == AccountKind::Management ? full_access_role : first_role;
+/// Into every account of the organisation, as its administrator.
+void refuse_first_roles(Scope scope, const Site& site) {
+  const std::string everywhere = fmt::format("arn:{}:iam::*:role/{}", site.partition(), first_role);
+  scope.add("aws_iam_role_policy", "dev",
+            {{"name", "enter-no-account"},
+             {"role", dev_role},
+             {"policy", policy({deny("FirstRoles").action({"sts:AssumeRole"}).on({everywhere})})}});
 }
 
 }  // namespace
+
+void withhold_from_deploying(Scope scope, const Site& site) {
+  const bool has_first_role = site.account->kind() != AccountKind::Management;
+  scope.unit().deploy_role_arn = has_first_role ? site.role_arn(first_role) : "";
+}
 
 void access_roles(const Site& site) {
   const AccountSettings& settings = site.account->settings;
@@ -133,14 +143,15 @@ void access_roles(const Site& site) {
                           "that deploys, the bound of every role that it makes, the password policy, and the "
                           "ban on public buckets. The role that deploys may change none of it: this unit is "
                           "applied by OrganizationAccountAccessRole, which people enter from the management "
-                          "account; in the management account, which has none, by full access.",
+                          "account; in the management account, which has none, by whoever has full access.",
                   .loss = "Nobody gets in, save by the role that AWS Organizations made; what runs, runs "
                           "on. These roles are the last thing to be taken down."},
                  site.at);
-  scope.unit().deploy_role_arn = site.role_arn(applying_role(*site.account));
+  withhold_from_deploying(scope, site);
   scope.add("aws_iam_account_alias", "main",
             {{"account_alias", fit_name({*site.organization->settings.name, site.account->name}, 63)}});
   for (const HumanRole& role : human_roles) add_human_role(scope, site, role);
+  if (site.account->kind() == AccountKind::Management) refuse_first_roles(scope, site);
   add_deploy_role(scope, site);
   add_role_boundary(scope, site);
   if (site.account->kind() == AccountKind::Security) add_ssh_grunt_role(scope, site);

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "config/role_names.h"
+#include "systems/access.h"
 #include "systems/policy.h"
 
 namespace ashlar::systems {
@@ -125,10 +126,13 @@ const Resource& accounts(const Site& site) {
       {.title = "Organisation and accounts",
        .what = "The organisation, its organisational units, the accounts in them, the service control "
                "policies that bound "
-               "every account, and the security account as administrator of the watching services.",
+               "every account, and the security account as administrator of the watching services. It is "
+               "applied by people with full access to the management account, and not by the role that "
+               "deploys.",
        .loss = "The accounts themselves live on at AWS; they would have to be imported. Nothing that runs "
                "stops."},
       site.at);
+  withhold_from_deploying(scope, site);
   const Resource& organization = add_organization(scope);
   const Value root = organization["roots[0].id"];
   OrganizationalUnits units = add_organizational_units(scope, site, root);

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "config/role_names.h"
+#include "systems/access.h"
 #include "systems/ci_balancer.h"
 #include "systems/ci_names.h"
 #include "systems/ci_snapshots.h"
@@ -97,6 +97,18 @@ std::string ci_domain(const Site& site) {
   return "ci." + site.organization->domain_of(*site.account, site.region, site.account->name);
 }
 
+std::set<std::string> accounts_of_pipelines(const Organization& organization) {
+  std::set<std::string> accounts;
+  for (const Account& account : organization.accounts) {
+    for (const Region& region : account.regions) {
+      if (!region.settings.ci) continue;
+      for (const Named<PipelineSettings>& pipeline : *(*region.settings.ci)->pipelines)
+        for (const Located<std::string>& name : *pipeline.value.deploys) accounts.insert(*name);
+    }
+  }
+  return accounts;
+}
+
 void ci(const Ground& ground, const CiSettings& settings, Span from, const Resource& zone,
         const Resource& role) {
   Scope scope = ground.site.scope(
@@ -105,12 +117,12 @@ void ci(const Ground& ground, const CiSettings& settings, Span from, const Resou
        .what =
            "The Jenkins server at " + ci_domain(ground.site) +
            ", which people reach by VPN only, with its disk and its daily snapshots. Its machine may deploy "
-           "into every account, so whoever may replace the machine may do as much: this unit is applied by "
+           "into other accounts, so whoever may replace the machine may do as much: this unit is applied by "
            "OrganizationAccountAccessRole, like the role itself, and not by the role that deploys.",
        .loss = "Nothing is built and nobody deploys but by hand. Jobs and their history are in the disk's "
                "snapshots."},
       from);
-  scope.unit().deploy_role_arn = ground.site.role_arn(first_role);
+  withhold_from_deploying(scope, ground.site);
   const Resource& group = add_group(scope, ground, settings);
   const Server server = add_machine(scope, ground, settings, group, role);
   scope.add("aws_autoscaling_attachment", "ci",

@@ -1,6 +1,9 @@
 // CI: a Jenkins server in the management VPC of shared-services, behind an internal load balancer.
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "systems/cluster.h"
 #include "systems/server.h"
 
@@ -9,7 +12,10 @@ namespace ashlar::systems {
 /// "ci.shared-services.acme.example": resolves only in the management VPC, and so for people on its VPN.
 std::string ci_domain(const Site& site);
 
-/// In unit `access` of shared-services: the server's role, which may assume every account's deploy role. It
+/// The accounts that pipelines deploy into, and so those that CI may enter.
+std::set<std::string> accounts_of_pipelines(const Organization& organization);
+
+/// In unit `access` of shared-services: the server's role, which may assume these accounts' deploy roles. It
 /// stands apart from the roles that deploying makes, none of which may do that.
 const Resource& ci_role(const Site& site);
 

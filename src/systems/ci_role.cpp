@@ -33,8 +33,8 @@ Statements enter_accounts(const Site& site) {
     statements.push_back(allow(sid).action({"sts:AssumeRole"}).on(std::move(roles)));
     roles = {};
   };
-  for (const Account& account : site.organization->accounts) {
-    roles.emplace_back(in_account(site, account).role_arn(auto_deploy_role));
+  for (const std::string& name : accounts_of_pipelines(*site.organization)) {
+    roles.emplace_back(in_account(site, *site.organization->find(name)).role_arn(auto_deploy_role));
     if (roles.size() == accounts_in_a_statement) finish();
   }
   finish();
@@ -123,13 +123,13 @@ Statements permissions(const Site& site) {
 const Resource& ci_role(const Site& site) {
   Scope scope(site.architecture->unit({site.account->name, site.region, site.environment, "access"}), "ci",
               site.at);
-  const Resource& role =
-      scope.add("aws_iam_role", "ci",
-                {
-                    {"name", ashlar::ci_role},
-                    {"description", "The CI server: builds, and deploys into every account"},
-                    {"assume_role_policy", service_trust("ec2.amazonaws.com")},
-                });
+  const Resource& role = scope.add(
+      "aws_iam_role", "ci",
+      {
+          {"name", ashlar::ci_role},
+          {"description", "The CI server: builds, and deploys into the accounts that pipelines name"},
+          {"assume_role_policy", service_trust("ec2.amazonaws.com")},
+      });
   scope.add("aws_iam_instance_profile", "ci", {{"name", role["name"]}, {"role", role["name"]}});
   for (const PermissionSet& set : pack(ci_server, permissions(site))) {
     const std::string label = replace_all(set.name, "-", "_");

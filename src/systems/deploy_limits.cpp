@@ -1,9 +1,12 @@
 // Denied, whatever the other documents allow, or will.
+#include <fmt/format.h>
+
 #include "config/role_names.h"
 #include "systems/access.h"
 #include "systems/ci_names.h"
 #include "systems/deploy_permissions.h"
 #include "systems/role_boundary.h"
+#include "systems/server.h"
 
 namespace ashlar::systems {
 
@@ -39,14 +42,26 @@ Statement keep_entrances(const Site& site) {
       .on(std::move(entrances));
 }
 
-/// Otherwise whoever deploys shared-services would have CI's machine run what it likes, and be in every
-/// account. The unit that makes the machine is applied as the entrances are.
-Statement keep_ci_machine(const Site& site) {
-  return deny("MachineOfCi")
-      .action({"ec2:CreateLaunchTemplateVersion", "ec2:CreateTags", "ec2:DeleteLaunchTemplate",
-               "ec2:DeleteTags", "ec2:ModifyLaunchTemplate"})
-      .on({own_resources(site, "ec2", "launch-template/*")})
-      .when("StringEquals", "aws:ResourceTag/Name", fit_name({management_place, ci_server}, 255));
+/// Otherwise whoever deploys shared-services would have CI's machine run what it likes, or read its disk, and
+/// be in every account that it deploys into. The unit that makes the machine is applied as the entrances are.
+Statements keep_ci_machine(const Site& site) {
+  Site place = site;
+  place.environment = management_place;
+  const std::string snapshots = fmt::format("arn:{}:ec2:*::snapshot/*", site.partition());
+  return {deny("MachineOfCi")
+              .action({"ec2:CreateLaunchTemplateVersion", "ec2:CreateSnapshot", "ec2:CreateTags",
+                       "ec2:CreateVolume", "ec2:DeleteLaunchTemplate", "ec2:DeleteSnapshot", "ec2:DeleteTags",
+                       "ec2:DeleteVolume", "ec2:ModifyLaunchTemplate", "ec2:ModifySnapshotAttribute",
+                       "ec2:ModifyVolume"})
+              .on({own_resources(site, "ec2", "launch-template/*"), own_resources(site, "ec2", "volume/*"),
+                   snapshots})
+              .when("StringEquals", "aws:ResourceTag/Name",
+                    list({place.name(ci_server), server_disk_name(place, ci_server)})),
+          deny("GroupOfCi")
+              .action({"autoscaling:CreateOrUpdateTags", "autoscaling:DeleteAutoScalingGroup",
+                       "autoscaling:DeleteTags", "autoscaling:UpdateAutoScalingGroup"})
+              .on({own_resources(site, "autoscaling",
+                                 "autoScalingGroup:*:autoScalingGroupName/" + place.name(ci_server))})};
 }
 
 /// A condition that is not there at all counts as another boundary.
@@ -73,30 +88,23 @@ Statement keep_documents(const Site& site) {
       .on({boundary_arn(site), site.global_arn("iam", "policy/deploy-*")});
 }
 
-/// People get their permissions from our groups, and in the security account only.
-Statement keep_users(const Site& site) {
-  const std::string path(people_path);
-  if (site.account->kind() != AccountKind::Security) {
-    return deny("Users")
-        .action({"iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachUserPolicy", "iam:CreateGroup",
-                 "iam:CreateUser", "iam:PutGroupPolicy", "iam:PutUserPolicy"})
-        .on({"*"});
-  }
-  return deny("OtherUsers")
+/// People get their permissions from our groups, which are not made by deploying.
+Statement keep_users() {
+  return deny("Users")
       .action({"iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachUserPolicy", "iam:CreateGroup",
                "iam:CreateUser", "iam:PutGroupPolicy", "iam:PutUserPolicy"})
-      .not_on({site.global_arn("iam", "user" + path + "*"),
-               site.global_arn("iam", "user" + std::string(machines_path) + "*"),
-               site.global_arn("iam", "group" + path + "*")});
+      .on({"*"});
 }
 
 }  // namespace
 
 Statements deploy_limits(const Site& site) {
-  Statements limits{make_no_credentials(),    keep_organization(), keep_entrances(site),
-                    keep_roles_bounded(site), keep_boundaries(),   keep_documents(site),
-                    keep_users(site)};
-  if (site.account->kind() == AccountKind::SharedServices) limits.push_back(keep_ci_machine(site));
+  Statements limits{
+      make_no_credentials(), keep_organization(),  keep_entrances(site), keep_roles_bounded(site),
+      keep_boundaries(),     keep_documents(site), keep_users()};
+  if (site.account->kind() == AccountKind::SharedServices) {
+    for (Statement& statement : keep_ci_machine(site)) limits.push_back(std::move(statement));
+  }
   return limits;
 }
 

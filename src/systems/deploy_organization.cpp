@@ -1,50 +1,7 @@
 // What only the security account or only the management account does.
-#include "systems/access.h"
 #include "systems/deploy_permissions.h"
 
 namespace ashlar::systems {
-
-Statements deploy_people(const Site& site) {
-  const std::string path(people_path);
-  return {allow("People")
-              .action({"iam:AddUserToGroup",
-                       "iam:CreateUser",
-                       "iam:DeactivateMFADevice",
-                       "iam:DeleteAccessKey",
-                       "iam:DeleteLoginProfile",
-                       "iam:DeleteSSHPublicKey",
-                       "iam:DeleteServiceSpecificCredential",
-                       "iam:DeleteSigningCertificate",
-                       "iam:DeleteUser",
-                       "iam:DeleteUserPolicy",
-                       "iam:DetachUserPolicy",
-                       "iam:GetUser",
-                       "iam:ListAccessKeys",
-                       "iam:ListAttachedUserPolicies",
-                       "iam:ListGroupsForUser",
-                       "iam:ListMFADevices",
-                       "iam:ListSSHPublicKeys",
-                       "iam:ListServiceSpecificCredentials",
-                       "iam:ListSigningCertificates",
-                       "iam:ListUserPolicies",
-                       "iam:ListUserTags",
-                       "iam:RemoveUserFromGroup",
-                       "iam:TagUser",
-                       "iam:UntagUser",
-                       "iam:UpdateUser"})
-              .on({site.global_arn("iam", "user" + path + "*"),
-                   site.global_arn("iam", "user" + std::string(machines_path) + "*")}),
-          allow("Groups")
-              .action({"iam:AddUserToGroup", "iam:CreateGroup", "iam:DeleteGroup", "iam:DeleteGroupPolicy",
-                       "iam:GetGroup", "iam:GetGroupPolicy", "iam:ListAttachedGroupPolicies",
-                       "iam:ListGroupPolicies", "iam:PutGroupPolicy", "iam:RemoveUserFromGroup",
-                       "iam:UpdateGroup"})
-              .on({site.global_arn("iam", "group" + path + "*")}),
-          allow("SecondFactorsOfLeavers")
-              .action({"iam:DeleteVirtualMFADevice"})
-              .on({site.global_arn("iam", "mfa/*"), site.global_arn("iam", "sms-mfa/*")}),
-          allow("SeeSecondFactors").action({"iam:ListVirtualMFADevices"}).on({"*"})};
-}
 
 Statements deploy_administration(const Site& site) {
   return {allow("Aggregators")
@@ -85,51 +42,30 @@ Statements deploy_administration(const Site& site) {
               .on({"*"})};
 }
 
-/// The ids in Organizations' ARNs are known only once the organisation is made, and there is one only.
+/// What GuardDuty and Security Hub ask for when they are given an administrator. The organisation itself is
+/// not changed by deploying. The ids in Organizations' ARNs are known only once it is made, and there is one
+/// only.
 Statements deploy_organization(const Site&) {
   return {
-      allow("Organization")
-          .action({"organizations:AttachPolicy",
-                   "organizations:CreateAccount",
-                   "organizations:CreateOrganization",
-                   "organizations:CreateOrganizationalUnit",
-                   "organizations:CreatePolicy",
-                   "organizations:DeleteOrganizationalUnit",
-                   "organizations:DeletePolicy",
-                   "organizations:DeregisterDelegatedAdministrator",
-                   "organizations:DescribeAccount",
-                   "organizations:DescribeCreateAccountStatus",
-                   "organizations:DescribeOrganization",
+      allow("SeeOrganization")
+          .action({"organizations:DescribeAccount", "organizations:DescribeOrganization",
                    "organizations:DescribeOrganizationalUnit",
-                   "organizations:DescribePolicy",
-                   "organizations:DetachPolicy",
-                   "organizations:DisableAWSServiceAccess",
-                   "organizations:DisablePolicyType",
-                   "organizations:EnableAWSServiceAccess",
-                   "organizations:EnablePolicyType",
-                   "organizations:ListAWSServiceAccessForOrganization",
-                   "organizations:ListAccounts",
-                   "organizations:ListAccountsForParent",
-                   "organizations:ListChildren",
+                   "organizations:ListAWSServiceAccessForOrganization", "organizations:ListAccounts",
+                   "organizations:ListAccountsForParent", "organizations:ListChildren",
                    "organizations:ListDelegatedAdministrators",
                    "organizations:ListDelegatedServicesForAccount",
-                   "organizations:ListOrganizationalUnitsForParent",
-                   "organizations:ListParents",
-                   "organizations:ListPoliciesForTarget",
-                   "organizations:ListRoots",
-                   "organizations:ListTagsForResource",
-                   "organizations:ListTargetsForPolicy",
-                   "organizations:MoveAccount",
-                   "organizations:RegisterDelegatedAdministrator",
-                   "organizations:TagResource",
-                   "organizations:UntagResource",
-                   "organizations:UpdateOrganizationalUnit",
-                   "organizations:UpdatePolicy"})
+                   "organizations:ListOrganizationalUnitsForParent", "organizations:ListParents",
+                   "organizations:ListRoots"})
           .on({"*"}),
+      allow("NameAdministrators")
+          .action({"organizations:DeregisterDelegatedAdministrator", "organizations:EnableAWSServiceAccess",
+                   "organizations:RegisterDelegatedAdministrator"})
+          .on({"*"})
+          .when("StringEquals", "organizations:ServicePrincipal",
+                list({"guardduty.amazonaws.com", "malware-protection.guardduty.amazonaws.com",
+                      "securityhub.amazonaws.com"})),
       allow("RegionalAdministrators")
-          .action({"cloudtrail:DeregisterOrganizationDelegatedAdmin",
-                   "cloudtrail:RegisterOrganizationDelegatedAdmin",
-                   "guardduty:DisableOrganizationAdminAccount", "guardduty:EnableOrganizationAdminAccount",
+          .action({"guardduty:DisableOrganizationAdminAccount", "guardduty:EnableOrganizationAdminAccount",
                    "guardduty:ListOrganizationAdminAccounts", "securityhub:DisableOrganizationAdminAccount",
                    "securityhub:EnableOrganizationAdminAccount", "securityhub:ListOrganizationAdminAccounts"})
           .on({"*"})};

@@ -31,7 +31,7 @@ std::vector<Theme> themes_of(AccountKind kind) {
               {"organization", {deploy_organization, deploy_backup_settings}}};
     case AccountKind::Security:
       return {{"watching", {deploy_watching, deploy_budgets, deploy_backup_copies}},
-              {"people", {deploy_people, deploy_administration}}};
+              {"administration", {deploy_administration}}};
     case AccountKind::SharedServices:
     case AccountKind::Application:
       return {{"watching", {deploy_watching, deploy_monitoring, deploy_budgets}},

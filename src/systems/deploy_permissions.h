@@ -37,7 +37,6 @@ Statements deploy_backups(const Site& site);
 Statements deploy_servers(const Site& site);
 
 // The security account's.
-Statements deploy_people(const Site& site);
 Statements deploy_administration(const Site& site);
 Statements deploy_backup_copies(const Site& site);
 

@@ -4,6 +4,7 @@
 
 #include "config/role_names.h"
 #include "systems/access.h"
+#include "systems/ci.h"
 #include "systems/principals.h"
 
 namespace ashlar::systems {
@@ -26,16 +27,19 @@ Statement trust_users(const Site& site, std::string_view sid, std::string_view p
 /// A person who deploys by hand is still a person, and needs the second factor as for any other role; a
 /// machine has none. Which of them a user is, the path of its name says, which it cannot change.
 Value deploy_trust(const Site& site) {
-  return policy({
-      trust_users(site, "PeopleWithSecondFactor", people_path)
-          .when("Bool", "aws:MultiFactorAuthPresent", "true"),
-      trust_users(site, "Machines", machines_path),
-      allow("ContinuousIntegration")
-          .principal({account_root(site, site.organization->shared_services())})
-          .action({"sts:AssumeRole"})
-          .when("ArnEquals", "aws:PrincipalArn",
-                in_account(site, site.organization->shared_services()).role_arn(ci_role)),
-  });
+  std::vector<Statement> statements{trust_users(site, "PeopleWithSecondFactor", people_path)
+                                        .when("Bool", "aws:MultiFactorAuthPresent", "true"),
+                                    trust_users(site, "Machines", machines_path)};
+  // A check sees to it that these are accounts of applications.
+  if (accounts_of_pipelines(*site.organization).contains(site.account->name)) {
+    statements.push_back(
+        allow("ContinuousIntegration")
+            .principal({account_root(site, site.organization->shared_services())})
+            .action({"sts:AssumeRole"})
+            .when("ArnEquals", "aws:PrincipalArn",
+                  in_account(site, site.organization->shared_services()).role_arn(ashlar::ci_role)));
+  }
+  return policy(statements);
 }
 
 }  // namespace

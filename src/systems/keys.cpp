@@ -155,6 +155,25 @@ Statement copy_backups(const Site& site, const Account& copies) {
                   other.role_arn("aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS")}));
 }
 
+bool has_ci(const Site& site) {
+  if (site.environment != management_place) return false;
+  const std::vector<Region>& regions = site.account->regions;
+  return std::any_of(regions.begin(), regions.end(),
+                     [&](const Region& region) { return region.name == site.region && region.settings.ci; });
+}
+
+/// CI's disk is made by the role that applies CI's unit, and attached by CI's own role, which deploying did
+/// not make (EBS User Guide, "Permissions for users").
+Statement use_for_ci_disk(const Site& site) {
+  return allow("UseForCiDisk")
+      .principal({this_account(site)})
+      .action(lending())
+      .on({"*"})
+      .when("StringEquals", "kms:CallerAccount", site.account_id())
+      .when("ArnEquals", "aws:PrincipalArn", role_arns(site, {ci_role, first_role}))
+      .when("StringEquals", "kms:ViaService", site.regional_service("ec2"));
+}
+
 /// Who may do what with it, besides those who administer it.
 std::vector<Statement> uses(const Site& site, const Account* copies) {
   std::vector<Statement> statements{use(site),          use_through_services(site),
@@ -162,6 +181,7 @@ std::vector<Statement> uses(const Site& site, const Account* copies) {
                                     use_by_logs(site),  use_by_alarms(site)};
   if (site.environment != global_place && site.environment != management_place)
     statements.push_back(use_by_log_delivery(site));
+  if (has_ci(site)) statements.push_back(use_for_ci_disk(site));
   if (copies) statements.push_back(copy_backups(site, *copies));
   return statements;
 }

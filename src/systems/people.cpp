@@ -156,6 +156,13 @@ Value self_management(const Site& site) {
                        "iam:ListVirtualMFADevices", "iam:ResyncMFADevice", "sts:GetSessionToken"})
           .on({"*"})
           .when("BoolIfExists", "aws:MultiFactorAuthPresent", "false"));
+  // A stolen access key would otherwise make a second factor of its own, and with it enter everything: the
+  // key's own calls know nothing of second factors, those of a console always do.
+  statements.push_back(deny("SecondFactorByAccessKey")
+                           .action({"iam:ChangePassword", "iam:CreateVirtualMFADevice", "iam:EnableMFADevice",
+                                    "iam:ResyncMFADevice"})
+                           .on({"*"})
+                           .when("Null", "aws:MultiFactorAuthPresent", "true"));
   return policy(statements);
 }
 
@@ -216,6 +223,7 @@ void people(const Site& site) {
                "second "
                "factor. What runs, runs on."},
       users.at);
+  withhold_from_deploying(scope, site);  // by a group one could become anyone
   const Groups groups = add_groups(scope, site);
   for (const Named<UserSettings>& user : *users) add_user(scope.at(user.name.at), groups, user);
 }

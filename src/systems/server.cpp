@@ -97,7 +97,6 @@ Object machine_attributes(const Ground& ground, const ServerPlan& plan) {
       {"name", ground.site.name(plan.name)},
       {"image_id", server_image(ground.site)},
       {"instance_type", plan.instance},
-      {"update_default_version", true},
       // Credentials only for who asks with a token, and from this machine itself.
       {"metadata_options",
        object(
@@ -136,8 +135,10 @@ Resource& add_auto_scaling_group(Scope scope, const Site& site, const ServerPlan
           {"min_size", 1},
           {"max_size", 1},
           {"vpc_zone_identifier", subnets(plan)},
-          // A new version starts nothing by itself: servers are replaced one at a time, when someone asks.
-          {"launch_template", object({{"id", machine["id"]}, {"version", "$Default"}})},
+          // A new version starts nothing by itself: servers are replaced one at a time, when someone asks. It
+          // is named, since AWS asks who may pass the machine's role only where a version is ("Required IAM
+          // permissions for launch templates", EC2 Auto Scaling User Guide).
+          {"launch_template", object({{"id", machine["id"]}, {"version", machine["latest_version"]}})},
           {"health_check_type", "EC2"},
           {"health_check_grace_period", 300},
           // The old machine goes first: it holds the disk and the address that the next one takes along.

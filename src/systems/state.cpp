@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/role_names.h"
+#include "systems/access.h"
 #include "systems/kms_key.h"
 #include "systems/principals.h"
 #include "systems/private_bucket.h"
@@ -137,6 +138,7 @@ void state(const Site& site, const std::vector<const Account*>& readers) {
            "Nothing that runs, but Terraform no longer knows what it made: every resource would have to be "
            "imported. Versions go back a year."},
       site.at);
+  withhold_from_deploying(scope, site);  // it stands before any role that deploys
   const Resource& key = add_key(scope, site, readers);
   const PrivateBucket bucket =
       add_private_bucket(scope, "state", {{"bucket", state_bucket(site)}}, {.key = &key});

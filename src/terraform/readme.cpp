@@ -66,9 +66,9 @@ std::string organization_readme(const Architecture& architecture) {
   std::string text =
       "# Terraform units\n\nWritten by `ashlar synth`. Each folder is a unit with a state of its own; plain "
       "`terraform` works in it. A unit comes after those it depends on, and so after every unit of a lower "
-      "step. What every unit takes for granted is made first, by the organisation's own role: in each "
-      "account "
-      "`_global/state`, where states lie, and `_global/access`, by whose role all else is applied.\n\n| step "
+      "step. What every unit takes for granted is made first, by OrganizationAccountAccessRole (in the "
+      "management account, by whoever has full access): in each account `_global/state`, where states lie, "
+      "and `_global/access`, by whose role most else is applied.\n\n| step "
       "| unit | what | depends on |\n| ---: | --- | --- | --- |\n";
   for (const auto& [step, units] : by_step(architecture)) {
     for (const Unit* unit : units) {

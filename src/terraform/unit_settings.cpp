@@ -13,12 +13,19 @@ namespace {
 
 bool is_foreign(const Unit& other, const Unit& unit) { return other.path.account != unit.path.account; }
 
-/// How a state is found; read and written by the account's deploy role, like everything else.
-Object state_of(const Unit& unit) {
-  return {{"bucket", unit.state.bucket},
-          {"key", unit.path.text() + "/terraform.tfstate"},
-          {"region", unit.state.region},
-          {"assume_role", object({{"role_arn", unit.deploy_role_arn}})}};
+/// Nothing where a unit is applied by whoever calls Terraform.
+void assume_role_of(const Unit& unit, Object& settings) {
+  if (!unit.deploy_role_arn.empty())
+    set(settings, "assume_role", object({{"role_arn", unit.deploy_role_arn}}));
+}
+
+/// How a unit's state is found; read and written by the role of who looks, like everything else of theirs.
+Object state_of(const Unit& unit, const Unit& reader) {
+  Object state{{"bucket", unit.state.bucket},
+               {"key", unit.path.text() + "/terraform.tfstate"},
+               {"region", unit.state.region}};
+  assume_role_of(reader, state);
+  return state;
 }
 
 /// Members whose text is already Terraform's expressions.
@@ -83,7 +90,7 @@ class SettingsWriter {
  private:
   Value backend() const {
     if (backend_ == Backend::Local) return object({{"local", object({{"path", "terraform.tfstate"}})}});
-    Object s3 = state_of(unit_);
+    Object s3 = state_of(unit_, unit_);
     set(s3, "encrypt", true);
     set(s3, "kms_key_id", unit_.state.key);
     set(s3, "use_lockfile", true);
@@ -100,14 +107,14 @@ class SettingsWriter {
   }
 
   Value provider(const std::string& region) const {
-    return object({{"region", region},
-                   {"allowed_account_ids", list({unit_.account_id})},
-                   {"assume_role", object({{"role_arn", unit_.deploy_role_arn}})},
-                   {"default_tags", object({{"tags", unit_.default_tags}})}});
+    Object settings{{"region", region}, {"allowed_account_ids", list({unit_.account_id})}};
+    assume_role_of(unit_, settings);
+    set(settings, "default_tags", object({{"tags", unit_.default_tags}}));
+    return settings;
   }
 
   Value remote_state(const Unit& other) const {
-    if (backend_ == Backend::S3) return object({{"backend", "s3"}, {"config", state_of(other)}});
+    if (backend_ == Backend::S3) return object({{"backend", "s3"}, {"config", state_of(other, unit_)}});
     std::string up;
     for (char c : unit_.path.text()) up += c == '/' ? "../" : "";
     return object({{"backend", "local"},
