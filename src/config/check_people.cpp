@@ -26,12 +26,21 @@ std::vector<const User*> users_of(const Organization& organization) {
   return users;
 }
 
+/// A group of an account that is not there is no slip for the same group of another: that would let people in
+/// where they have no business.
+std::string help_for_group(const Organization& organization, const std::string& group,
+                           const std::vector<std::string>& known) {
+  const std::optional<std::string> account = account_of_group(group);
+  if (account && !organization.find(*account)) return fmt::format("there is no account {}", *account);
+  const std::optional<std::string> near = nearest_name(group, known);
+  return near ? fmt::format("did you mean {}?", *near) : std::string();
+}
+
 void report_unknown_group(const Checking& checking, const Located<std::string>& group,
                           const std::vector<std::string>& known) {
-  std::optional<std::string> near = nearest_name(*group, known);
   Diagnostic unknown = error_at(group.at, fmt::format("there is no group {}", *group));
   unknown.expected = group_names_in_words();
-  if (near) unknown.help = fmt::format("did you mean {}?", *near);
+  unknown.help = help_for_group(checking.organization, *group, known);
   checking.diagnostics.add(std::move(unknown));
 }
 

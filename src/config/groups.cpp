@@ -25,6 +25,17 @@ std::vector<std::string> group_names(const Organization& organization) {
   return names;
 }
 
+std::optional<std::string> account_of_group(std::string_view name) {
+  constexpr std::string_view start = "_account.";
+  if (!name.starts_with(start)) return std::nullopt;
+  name.remove_prefix(start.size());
+  for (std::string_view group : of_each_account) {
+    const std::string end = "-" + std::string(group);
+    if (name.ends_with(end)) return std::string(name.substr(0, name.size() - end.size()));
+  }
+  return std::nullopt;
+}
+
 std::string group_names_in_words() {
   std::vector<std::string> ends(std::begin(of_each_account), std::end(of_each_account));
   return fmt::format("one of {}; or _account.ACCOUNT- and one of {}", fmt::join(spanning, ", "),
