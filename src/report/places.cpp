@@ -90,7 +90,7 @@ Places::Places(const Architecture& architecture, const Elements& elements) {
   }
 }
 
-const std::string& Places::add(Group group) {
+const std::string& Places::add(Group&& group) {
   const std::string id = group.id;
   return groups_.try_emplace(id, std::move(group)).first->first;
 }

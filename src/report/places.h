@@ -26,7 +26,7 @@ class Places {
   void add_network(const Resource& vpc);
   void add_tiers(const Resource& vpc, const std::string& id);
   void add_cluster(const Element& element);
-  const std::string& add(Group group);
+  const std::string& add(Group&& group);
   const std::string& add_account(const std::string& account);
   const std::string& add_region(const UnitPath& path, const std::string& region);
   std::string tier_of(const Element& element) const;
