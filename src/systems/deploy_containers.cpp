@@ -1,4 +1,4 @@
-// The cluster that runs the services.
+// The cluster that runs the services, and the images of what runs there.
 #include "systems/deploy_permissions.h"
 
 namespace ashlar::systems {
@@ -34,6 +34,17 @@ Statements deploy_containers(const Site& site) {
           .on({own_resources(site, "eks")}),
       allow("SeeAddons").action({"eks:DescribeAddonVersions"}).on({"*"}),
   };
+}
+
+Statements deploy_images(const Site& site) {
+  return {
+      allow("Images")
+          .action({"ecr:CreateRepository", "ecr:DeleteLifecyclePolicy", "ecr:DeleteRepository",
+                   "ecr:DeleteRepositoryPolicy", "ecr:DescribeRepositories", "ecr:GetLifecyclePolicy",
+                   "ecr:GetRepositoryPolicy", "ecr:ListTagsForResource", "ecr:PutImageScanningConfiguration",
+                   "ecr:PutImageTagMutability", "ecr:PutLifecyclePolicy", "ecr:SetRepositoryPolicy",
+                   "ecr:TagResource", "ecr:UntagResource"})
+          .on({own_resources(site, "ecr", "repository/*")})};
 }
 
 }  // namespace ashlar::systems

@@ -24,6 +24,23 @@ std::vector<Theme> common_themes() {
   };
 }
 
+std::vector<Theme> workload_themes() {
+  return {{"watching", {deploy_watching, deploy_monitoring, deploy_budgets}},
+          {"networks", {deploy_networks, deploy_balancers}},
+          {"data", {deploy_data, deploy_containers, deploy_backups}},
+          {"functions", {deploy_functions, deploy_static_sites}},
+          {"servers", {deploy_servers}}};
+}
+
+/// The images of all accounts' services stand there.
+std::vector<Theme> shared_themes() {
+  std::vector<Theme> themes = workload_themes();
+  for (Theme& theme : themes) {
+    if (theme.name == "data") theme.parts.push_back(deploy_images);
+  }
+  return themes;
+}
+
 std::vector<Theme> themes_of(AccountKind kind) {
   switch (kind) {
     case AccountKind::Management:
@@ -33,12 +50,9 @@ std::vector<Theme> themes_of(AccountKind kind) {
       return {{"watching", {deploy_watching, deploy_budgets, deploy_backup_copies}},
               {"administration", {deploy_administration}}};
     case AccountKind::SharedServices:
+      return shared_themes();
     case AccountKind::Application:
-      return {{"watching", {deploy_watching, deploy_monitoring, deploy_budgets}},
-              {"networks", {deploy_networks, deploy_balancers}},
-              {"data", {deploy_data, deploy_containers, deploy_backups}},
-              {"functions", {deploy_functions, deploy_static_sites}},
-              {"servers", {deploy_servers}}};
+      return workload_themes();
   }
   return {};
 }

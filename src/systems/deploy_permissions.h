@@ -36,6 +36,9 @@ Statements deploy_static_sites(const Site& site);
 Statements deploy_backups(const Site& site);
 Statements deploy_servers(const Site& site);
 
+// The shared-services account's.
+Statements deploy_images(const Site& site);
+
 // The security account's.
 Statements deploy_administration(const Site& site);
 Statements deploy_backup_copies(const Site& site);
