@@ -5,7 +5,8 @@ namespace ashlar::systems {
 namespace {
 
 /// Redis lets in whoever is `default` where no user is named. A group must have one; this one is switched
-/// off, and a password would stand in the state.
+/// off, and a password would stand in the state. Not by authentication_mode: what AWS calls
+/// "no-password-required" it reads back as "no-password", and every plan would change it anew.
 const Resource& add_default_user(Scope scope, const Site& site) {
   const std::string id = fit_name({"default", site.environment}, redis_name_limit);
   return scope.add("aws_elasticache_user", "default",
@@ -14,7 +15,7 @@ const Resource& add_default_user(Scope scope, const Site& site) {
                        {"user_name", "default"},
                        {"engine", "redis"},
                        {"access_string", "off ~* -@all"},
-                       {"authentication_mode", object({{"type", "no-password-required"}})},
+                       {"no_password_required", true},
                        {"tags", name_tag(id)},
                    });
 }

@@ -36,6 +36,8 @@ TEST(Redis, WhoNamesNoUserIsRefused) {
   const Resource& user = in_redis(*built, "aws_elasticache_user.default");
   EXPECT_EQ(value_of<std::string>(user, "user_name"), "default");
   EXPECT_TRUE(value_of<std::string>(user, "access_string").starts_with("off "));
+  EXPECT_TRUE(value_of<bool>(user, "no_password_required"));
+  EXPECT_EQ(find(user.attributes, "authentication_mode"), nullptr) << "it is read back as another";
 }
 
 TEST(Redis, OnlyTlsIsSpokenAndAllIsEncrypted) {
