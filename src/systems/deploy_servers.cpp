@@ -8,13 +8,16 @@ namespace ashlar::systems {
 
 namespace {
 
+/// They belong to the region; their ARNs name no account.
+std::string snapshots(const Site& site) { return fmt::format("arn:{}:ec2:*::snapshot/*", site.partition()); }
+
 /// Whoever makes an Auto Scaling group must be allowed to start what its launch template says (EC2 Auto
 /// Scaling User Guide, "Control Amazon EC2 launch template usage in Auto Scaling groups").
 Statement start_from_templates(const Site& site) {
   return allow("StartFromTemplates")
       .action({"ec2:RunInstances"})
       .on({own_resources(site, "ec2"), fmt::format("arn:{}:ec2:*::image/*", site.partition()),
-           fmt::format("arn:{}:ec2:*::snapshot/*", site.partition())})
+           snapshots(site)})
       .when("ArnLike", "ec2:LaunchTemplate", own_resources(site, "ec2", "launch-template/*"));
 }
 
@@ -32,8 +35,16 @@ Statement make_machines(const Site& site) {
                "ec2:CreateSnapshot", "ec2:CreateVolume", "ec2:DeleteLaunchTemplate",
                "ec2:DeleteNetworkInterface", "ec2:DeleteVolume", "ec2:DetachNetworkInterface",
                "ec2:ModifyLaunchTemplate", "ec2:ModifyNetworkInterfaceAttribute", "ec2:ModifyVolume"})
-      // Snapshots belong to the region; their ARNs name no account.
-      .on({own_resources(site, "ec2"), fmt::format("arn:{}:ec2:*::snapshot/*", site.partition())});
+      .on({own_resources(site, "ec2"), snapshots(site)});
+}
+
+/// The last snapshot of a disk that is destroyed is made with the disk's tags. What is a snapshot already is
+/// not tagged anew.
+Statement tag_snapshots(const Site& site) {
+  return allow("TagsOfSnapshots")
+      .action({"ec2:CreateTags"})
+      .on({snapshots(site)})
+      .when("StringEquals", "ec2:CreateAction", "CreateSnapshot");
 }
 
 Statement make_groups(const Site& site) {
@@ -61,6 +72,7 @@ Statement see_machines() {
 Statements deploy_servers(const Site& site) {
   return {
       make_machines(site),
+      tag_snapshots(site),
       make_groups(site),
       see_machines(),
       start_from_templates(site),

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "config/role_names.h"
+#include "support/resources.h"
 #include "systems/statement_rows.h"
 
 namespace ashlar::testing {
@@ -86,6 +87,17 @@ TEST_F(DeployActions, AreNamedForNoOtherType) {
   for (const auto& [account, types] : types_) applied.insert(types.begin(), types.end());
   for (const auto& [type, actions] : needed_)
     EXPECT_TRUE(applied.contains(type)) << "no longer applied by a deploy role: " << type;
+}
+
+/// Which belongs to no account: what is allowed on the account's own resources does not count for it.
+TEST_F(DeployActions, ADestroyedDisksLastSnapshotGetsTheDisksTags) {
+  const Resource& servers = resource_at(*acme_, "stage/_global/access", "aws_iam_policy.deploy_servers");
+  const Object* tags = statement(servers, "policy", "TagsOfSnapshots");
+  ASSERT_NE(tags, nullptr);
+  EXPECT_EQ(*value_of<List>(*tags, "Action").front().as<std::string>(), "ec2:CreateTags");
+  EXPECT_EQ(*value_of<List>(*tags, "Resource").front().as<std::string>(), "arn:aws:ec2:*::snapshot/*");
+  const Object as_it_is_made = value_of<Object>(value_of<Object>(*tags, "Condition"), "StringEquals");
+  EXPECT_EQ(value_of<std::string>(as_it_is_made, "ec2:CreateAction"), "CreateSnapshot");
 }
 
 }  // namespace
