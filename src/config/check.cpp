@@ -45,6 +45,7 @@ constexpr Check all_checks[] = {
 
     disks_can_grow,
     windows_do_not_meet,
+    backups_keep_clear_of_windows,
     mysql_names_are_free,
     instances_run_the_version,
     replicas_stand_in_no_upgrade,

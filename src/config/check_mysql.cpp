@@ -35,12 +35,21 @@ void check_disk(const Checking& checking, const Database& database) {
 /// RDS User Guide, "Backup window" and "The Amazon RDS maintenance window".
 constexpr int least_window = 30;
 
+StoreWindows windows_of(const Database& database) {
+  return {"backup", database.settings.backup_window, database.settings.maintenance_window, database.at};
+}
+
 void check_windows(const Checking& checking, const Database& database) {
-  const Located<std::string>& backup = database.settings.backup_window;
-  const Located<std::string>& maintenance = database.settings.maintenance_window;
-  check_daily_length(checking, backup, least_window, database.at);
-  check_weekly_length(checking, maintenance, least_window, database.at);
-  check_apart(checking, {"backup", backup, maintenance, database.at});
+  const StoreWindows windows = windows_of(database);
+  check_daily_length(checking, windows.daily, least_window, database.at);
+  check_weekly_length(checking, windows.maintenance, least_window, database.at);
+  check_apart(checking, windows);
+}
+
+/// Those of AWS Backup, besides RDS's own.
+void check_backups(const Checking& checking, const Database& database) {
+  const std::optional<Located<BackupSettings>>& backups = database.standing.environment.settings.backups;
+  if (backups) check_backups_apart(checking, (*backups)->hour, windows_of(database), backups->at);
 }
 
 void refuse_name(const Checking& checking, const Database& database, const Located<std::string>& setting,
@@ -82,6 +91,10 @@ void disks_can_grow(const Checking& checking) {
 
 void windows_do_not_meet(const Checking& checking) {
   for (const Database& database : databases_of(checking.organization)) check_windows(checking, database);
+}
+
+void backups_keep_clear_of_windows(const Checking& checking) {
+  for (const Database& database : databases_of(checking.organization)) check_backups(checking, database);
 }
 
 void mysql_names_are_free(const Checking& checking) {

@@ -53,6 +53,33 @@ bool meets_any_day(const Window& every_day, const Window& maintenance) {
   return false;
 }
 
+constexpr int minutes_before_a_window = 60;
+
+/// With the hour before it.
+Window widened(const Window& window, int around) {
+  return {(window.start - minutes_before_a_window + around) % around,
+          window.length + minutes_before_a_window};
+}
+
+struct Meeting {
+  const Located<std::string>& hour;
+  std::string_view name;  ///< "maintenance"
+  const Located<std::string>& window;
+  Span at;
+};
+
+void report_meeting(const Checking& checking, const Meeting& meeting) {
+  const auto& [hour, name, window, at] = meeting;
+  Diagnostic met = error_at(first_place(first_place(hour.at, window.at), at),
+                            fmt::format("backups at {} meet the {} window of the database", *hour, name));
+  met.found = fmt::format("hour \"{}\", {}_window {}", *hour, name, *window);
+  met.expected = fmt::format(
+      "an hour whose {} minutes lie outside the window and the hour before it: AWS Backup begins none then",
+      backup_start_minutes);
+  if (hour.at && window.at) met.notes.push_back({fmt::format("the {} window", name), window.at});
+  checking.diagnostics.add(std::move(met));
+}
+
 void check_length(const Checking& checking, const Located<std::string>& setting, int length, int least,
                   Span at) {
   if (length >= least) return;
@@ -84,6 +111,18 @@ void check_apart(const Checking& checking, const StoreWindows& windows) {
   if (maintenance.at && every_day.at)
     both.notes.push_back({fmt::format("the {} window", name), every_day.at});
   checking.diagnostics.add(std::move(both));
+}
+
+void check_backups_apart(const Checking& checking, const Located<std::string>& hour,
+                         const StoreWindows& windows, Span at) {
+  if (hour->empty()) return;
+  const Window begin{time_of(*hour), backup_start_minutes};
+  const Located<std::string>& every_day = windows.daily;
+  if (!every_day->empty() && meet(begin, widened(daily(*every_day), minutes_a_day), minutes_a_day))
+    report_meeting(checking, {hour, windows.daily_name, every_day, at});
+  const Located<std::string>& maintenance = windows.maintenance;
+  if (!maintenance->empty() && meets_any_day(begin, widened(weekly(*maintenance), minutes_a_week)))
+    report_meeting(checking, {hour, "maintenance", maintenance, at});
 }
 
 }  // namespace ashlar::checks

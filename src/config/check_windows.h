@@ -20,4 +20,9 @@ struct StoreWindows {
 /// AWS refuses windows that meet on any day.
 void check_apart(const Checking& checking, const StoreWindows& windows);
 
+/// AWS Backup begins no backup of a database in its windows, nor in the hour before one (AWS Backup Developer
+/// Guide, "Amazon RDS backups"): each that could begin then fails. `at`: where backups stand.
+void check_backups_apart(const Checking& checking, const Located<std::string>& hour,
+                         const StoreWindows& windows, Span at);
+
 }  // namespace ashlar::checks

@@ -57,6 +57,7 @@ void key_roles_exist(const Checking& checking);
 // check_mysql.cpp
 void disks_can_grow(const Checking& checking);
 void windows_do_not_meet(const Checking& checking);
+void backups_keep_clear_of_windows(const Checking& checking);
 void mysql_names_are_free(const Checking& checking);
 void instances_run_the_version(const Checking& checking);
 void replicas_stand_in_no_upgrade(const Checking& checking);

@@ -9,7 +9,9 @@ const Section<BackupSettings>& BackupSettings::section() {
       Section<BackupSettings>("backups", "Daily backups of every disk and database by AWS Backup.")
           .field("hour", &BackupSettings::hour,
                  text("time", "([01][0-9]|2[0-3]):[0-5][0-9]", 5, "a time of day in UTC, like 03:30"),
-                 "03:30", "When they are taken, UTC.")
+                 "05:30",
+                 "When they are taken, UTC: within the hour from then. AWS takes none of a database in its "
+                 "windows for backups and maintenance, nor in the hour before one.")
           .field("keep_days", &BackupSettings::keep_days, integer(1, 36500, "days"), "35",
                  "How long they are kept.")
           .field("copies", &BackupSettings::copies, boolean(), "false",

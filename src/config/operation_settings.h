@@ -5,6 +5,9 @@
 
 namespace ashlar {
 
+/// Minutes in which a backup must begin; AWS Backup takes no less.
+inline constexpr int backup_start_minutes = 60;
+
 struct BackupSettings {
   Located<std::string> hour;
   Located<std::int64_t> keep_days;

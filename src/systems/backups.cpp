@@ -11,8 +11,7 @@ namespace ashlar::systems {
 namespace {
 
 constexpr std::size_t vault_name_limit = 50;
-/// Minutes in which a backup must begin, and be done; AWS takes no less than an hour for the first.
-constexpr int start_window = 60;
+/// Minutes in which a backup must be done.
 constexpr int completion_window = 12 * 60;
 /// A day, and as long as a backup may take.
 constexpr int hours_without_backup = 36;
@@ -50,7 +49,7 @@ const Resource& add_plan(Scope scope, const Site& site, const BackupSettings& se
       {"rule_name", "daily"},
       {"target_vault_name", vault["name"]},
       {"schedule", daily(settings.hour)},
-      {"start_window", start_window},
+      {"start_window", backup_start_minutes},
       {"completion_window", completion_window},
       {"lifecycle", keep(settings.keep_days)},
   };
