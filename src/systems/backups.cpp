@@ -5,6 +5,7 @@
 #include "systems/alarms.h"
 #include "systems/place_units.h"
 #include "systems/policy.h"
+#include "systems/server.h"
 
 namespace ashlar::systems {
 
@@ -92,8 +93,12 @@ List replicas(const Site& site) {
   return arns;
 }
 
-/// By the environment's tag, which all of ours and the team's own units carry; by kind, so that a machine's
-/// system disk is not taken along with it.
+Object tag_condition(std::string_view tag, std::string_view value) {
+  return {{"key", fmt::format("aws:ResourceTag/{}", tag)}, {"value", value}};
+}
+
+/// By the environment's tag, which all of ours and the team's own units carry; by kind, so that no machine is
+/// taken; and without the system disks of machines, which carry it too.
 void add_selection(Scope scope, const Site& site, const Resource& plan, const Resource& role) {
   Object attributes{
       {"name", "environment"},
@@ -101,8 +106,8 @@ void add_selection(Scope scope, const Site& site, const Resource& plan, const Re
       {"iam_role_arn", role["arn"]},
       {"resources",
        list({site.arn("rds", "db:*"), site.arn("ec2", "volume/*"), site.arn("dynamodb", "table/*")})},
-      {"condition", object({{"string_equals", object({{"key", "aws:ResourceTag/ashlar:environment"},
-                                                      {"value", site.environment}})}})},
+      {"condition", object({{"string_equals", tag_condition("ashlar:environment", site.environment)},
+                            {"string_not_equals", tag_condition(disk_tag, system_disk)}})},
   };
   if (List left_out = replicas(site); !left_out.empty())
     set(attributes, "not_resources", std::move(left_out));

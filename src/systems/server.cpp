@@ -12,7 +12,7 @@ namespace ashlar::systems {
 
 namespace {
 
-constexpr int system_disk = 20;  // GiB
+constexpr int system_disk_size = 20;  // GiB
 constexpr Ports https{443, 443};
 constexpr Ports ssh{22, 22};
 
@@ -75,8 +75,11 @@ Value machine_tags(Scope scope, const std::string& name) {
   Object tags = scope.unit().default_tags;
   set(tags, "Name", name);
   List specifications;
-  for (std::string_view type : {"instance", "network-interface", "volume"})
+  for (std::string_view type : {"instance", "network-interface"})
     specifications.push_back(object({{"resource_type", type}, {"tags", tags}}));
+  // What is to be kept stands on a disk of its own.
+  set(tags, disk_tag, system_disk);
+  specifications.push_back(object({{"resource_type", "volume"}, {"tags", tags}}));
   return specifications;
 }
 
@@ -104,7 +107,7 @@ Object machine_attributes(const Ground& ground, const ServerPlan& plan) {
       {"monitoring", object({{"enabled", true}})},
       {"block_device_mappings", object({{"device_name", "/dev/xvda"},
                                         {"ebs", object({{"volume_type", "gp3"},
-                                                        {"volume_size", system_disk},
+                                                        {"volume_size", system_disk_size},
                                                         {"encrypted", "true"},
                                                         {"kms_key_id", ground.key["arn"]},
                                                         {"delete_on_termination", "true"}})}})},

@@ -13,6 +13,10 @@
 
 namespace ashlar::systems {
 
+/// Of the disks that go with their machines. What backs disks up by their tags leaves these out.
+inline constexpr std::string_view disk_tag = "ashlar:disk";
+inline constexpr std::string_view system_disk = "system";
+
 /// What servers of an environment, or of a management VPC, stand on.
 struct Ground {
   const Site& site;

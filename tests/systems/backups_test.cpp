@@ -31,6 +31,24 @@ TEST(Backups, LeaveReplicasOut) {
   EXPECT_EQ(left_out[0].as<Reference>()->resource->address(), "aws_db_instance.replica_1");
 }
 
+/// They carry the environment's tag as all of it does.
+TEST(Backups, LeaveSystemDisksOfServersOut) {
+  const auto built = with_backups("", "zookeeper: {servers: 3}\n");
+  const Resource& selection = resource_at(*built, unit, "aws_backup_selection.environment");
+  EXPECT_EQ(text_at(selection, {"condition", "string_not_equals", "key"}), "aws:ResourceTag/ashlar:disk");
+  EXPECT_EQ(text_at(selection, {"condition", "string_not_equals", "value"}), "system");
+  const Resource& machine =
+      resource_at(*built, "stage/eu-west-1/trial/zookeeper", "aws_launch_template.zookeeper_1");
+  for (const Value& made : value_of<List>(machine, "tag_specifications")) {
+    const Object tags = value_of<Object>(*made.as<Object>(), "tags");
+    const Value* mark = find(tags, "ashlar:disk");
+    const bool is_disk = value_of<std::string>(*made.as<Object>(), "resource_type") == "volume";
+    EXPECT_EQ(mark ? *mark->as<std::string>() : "", is_disk ? "system" : "");
+  }
+  const Resource& disk = resource_at(*built, machine.unit->path.text(), "aws_ebs_volume.zookeeper_1");
+  EXPECT_EQ(find(value_of<Object>(disk, "tags"), "ashlar:disk"), nullptr) << "it holds the data";
+}
+
 TEST(Backups, CannotBeDeletedEarlyWhereDataIsProtected) {
   const char* lock = "aws_backup_vault_lock_configuration.main";
   EXPECT_EQ(unit_at(*with_backups(""), unit).find(lock), nullptr);
