@@ -50,12 +50,14 @@ Value observability_settings() {
 /// Amazon CloudWatch Observability EKS add-on").
 void add_observability(Scope scope, const Site& site, const Cluster& cluster, const ClusterSettings& settings,
                        const Resource& key) {
-  const Resource& role = add_pod_role(scope, site, "observability", "Agents that send metrics and logs",
-                                      "CloudWatchAgentServerPolicy");
+  const ServiceAccount agents{cluster, "amazon-cloudwatch", "cloudwatch-agent"};
+  const Resource& role = add_pod_role(
+      scope, site, {"observability", "Agents that send metrics and logs", "CloudWatchAgentServerPolicy"},
+      agents);
   Resource& addon = add_addon(scope, cluster, "amazon-cloudwatch-observability");
   addon.set("configuration_values", observability_settings())
       .set("pod_identity_association",
-           list({object({{"role_arn", role["arn"]}, {"service_account", "cloudwatch-agent"}})}));
+           list({object({{"role_arn", role["arn"]}, {"service_account", agents.name}})}));
   addon.depends_on = add_log_groups(scope, cluster, settings, key);
 }
 

@@ -29,11 +29,11 @@ Value control_plane_trust(const Site& site, const std::string& cluster) {
                      .when("ArnEquals", "aws:SourceArn", site.arn("eks", "cluster/" + cluster))});
 }
 
-Value pod_trust(const Site& site) {
-  return policy({allow("Pods")
-                     .service({"pods.eks.amazonaws.com"})
-                     .action({"sts:AssumeRole", "sts:TagSession"})
-                     .when("StringEquals", "aws:SourceAccount", site.account_id())});
+Statement trust_pods(const Site& site) {
+  return allow("Pods")
+      .service({"pods.eks.amazonaws.com"})
+      .action({"sts:AssumeRole", "sts:TagSession"})
+      .when("StringEquals", "aws:SourceAccount", site.account_id());
 }
 
 const Resource& add_role(Scope scope, const Site& site, std::string_view name, std::string_view description,
@@ -69,11 +69,21 @@ ClusterRoles add_cluster_roles(Scope scope, const Site& site, const std::string&
   return roles;
 }
 
-const Resource& add_pod_role(Scope scope, const Site& site, std::string_view name,
-                             std::string_view description, std::string_view managed_policy) {
-  const Resource& role = add_role(scope, site, name, description, pod_trust(site));
-  attach(scope, site, role, managed_policy);
-  return role;
+Value pod_trust(const Site& site) { return policy({trust_pods(site)}); }
+
+/// EKS Pod Identity says by tags of the session which pod it is (EKS User Guide, "Grant Pods access to AWS
+/// resources based on tags").
+Value pod_trust(const Site& site, const ServiceAccount& who) {
+  return policy({trust_pods(site)
+                     .when("StringEquals", "aws:RequestTag/eks-cluster-name", who.cluster.name)
+                     .when("StringEquals", "aws:RequestTag/kubernetes-namespace", who.name_space)
+                     .when("StringEquals", "aws:RequestTag/kubernetes-service-account", who.name)});
+}
+
+const Resource& add_pod_role(Scope scope, const Site& site, const PodRole& role, const ServiceAccount& who) {
+  const Resource& made = add_role(scope, site, role.name, role.description, pod_trust(site, who));
+  attach(scope, site, made, role.managed_policy);
+  return made;
 }
 
 }  // namespace ashlar::systems

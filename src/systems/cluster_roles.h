@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "systems/site.h"
+#include "systems/cluster.h"
 
 namespace ashlar::systems {
 
@@ -18,8 +18,24 @@ struct ClusterRoles {
 /// `cluster`: its name.
 ClusterRoles add_cluster_roles(Scope scope, const Site& site, const std::string& cluster);
 
-/// A role that pods get from EKS Pod Identity, with one of AWS's own policies.
-const Resource& add_pod_role(Scope scope, const Site& site, std::string_view name,
-                             std::string_view description, std::string_view managed_policy);
+/// Whose pods may have a role.
+struct ServiceAccount {
+  const Cluster& cluster;
+  std::string_view name_space;
+  std::string_view name;
+};
+
+/// The trust policy of a role that pods get from EKS Pod Identity: of the account's clusters, or only of one
+/// service account.
+Value pod_trust(const Site& site);
+Value pod_trust(const Site& site, const ServiceAccount& who);
+
+struct PodRole {
+  std::string_view name;
+  std::string_view description;
+  std::string_view managed_policy;  ///< one of AWS's own
+};
+
+const Resource& add_pod_role(Scope scope, const Site& site, const PodRole& role, const ServiceAccount& who);
 
 }  // namespace ashlar::systems

@@ -2,23 +2,27 @@
 
 #include <fmt/format.h>
 
+#include "systems/cluster_roles.h"
+
 namespace ashlar::systems {
 
 namespace {
 
 using Service = Named<ServiceSettings>;
 
-/// Pods get it from EKS Pod Identity, which also tells which pod it is by tags of the session.
-const Resource& add_role(Scope scope, const Site& site, const Service& service) {
+/// The service account is named like the service. Where no cluster of ours runs the services, whose pods they
+/// are is not known.
+Value trust(const Site& site, const Service& service, const Cluster* cluster) {
+  return cluster ? pod_trust(site, {*cluster, cluster->name_space, *service.name}) : pod_trust(site);
+}
+
+const Resource& add_role(Scope scope, const Site& site, const Service& service, const Cluster* cluster) {
   return scope.add(
       "aws_iam_role", *service.name,
       {
           {"name", fit_name({site.environment, site.region, "service", *service.name}, role_name_limit)},
           {"description", fmt::format("What service {} of {} may do", *service.name, site.environment)},
-          {"assume_role_policy", policy({allow("Pods")
-                                             .service({"pods.eks.amazonaws.com"})
-                                             .action({"sts:AssumeRole", "sts:TagSession"})
-                                             .when("StringEquals", "aws:SourceAccount", site.account_id())})},
+          {"assume_role_policy", trust(site, service, cluster)},
       });
 }
 
@@ -64,7 +68,6 @@ void let_check_certificates(Scope scope, const Site& site, const Service& servic
             });
 }
 
-/// The service account is named like the service.
 void give_to_pods(Scope scope, const Service& service, const Resource& role, const Cluster& cluster) {
   scope.add("aws_eks_pod_identity_association", *service.name,
             {
@@ -80,7 +83,7 @@ void give_to_pods(Scope scope, const Service& service, const Resource& role, con
 
 const Resource& add_service_role(Scope scope, const Site& site, const ServiceGround& ground,
                                  const Named<ServiceSettings>& service) {
-  const Resource& role = add_role(scope, site, service);
+  const Resource& role = add_role(scope, site, service, ground.cluster);
   if (ground.stores.mysql && uses(service.value, "mysql"))
     let_read_secret(scope, site, service, role, *ground.stores.mysql->secret);
   if (ground.stores.redis && uses(service.value, "redis"))

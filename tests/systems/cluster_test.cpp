@@ -75,6 +75,23 @@ TEST_F(Cluster, PeopleAndMachinesEnterByTheirRolesAndNobodyElse) {
                        }));
 }
 
+/// Else a pod of any namespace could be given the role of any service.
+TEST_F(Cluster, EachRoleOfPodsIsForOneServiceAccount) {
+  const auto expect_only = [](const Resource& role, const std::string& name_space, const std::string& name) {
+    const Object* trust = statement(role, "assume_role_policy", "Pods");
+    ASSERT_NE(trust, nullptr);
+    const Object wanted = value_of<Object>(value_of<Object>(*trust, "Condition"), "StringEquals");
+    EXPECT_EQ(value_of<std::string>(wanted, "aws:RequestTag/eks-cluster-name"), "stage-cluster");
+    EXPECT_EQ(value_of<std::string>(wanted, "aws:RequestTag/kubernetes-namespace"), name_space);
+    EXPECT_EQ(value_of<std::string>(wanted, "aws:RequestTag/kubernetes-service-account"), name);
+  };
+  expect_only(in_cluster("aws_iam_role.observability"), "amazon-cloudwatch", "cloudwatch-agent");
+  for (const char* service : {"frontend", "backend"}) {
+    const std::string role = std::string("aws_iam_role.") + service;
+    expect_only(resource_at(*acme_, "stage/eu-west-1/stage/services", role), "applications", service);
+  }
+}
+
 TEST_F(Cluster, BalancersReachContainersAndAdministratorsTheEndpoint) {
   std::map<std::string, std::int64_t> first_ports;
   for (const Resource* rule : all("aws_vpc_security_group_ingress_rule")) {
