@@ -9,6 +9,9 @@
 
 namespace ashlar::systems {
 
+/// The names of the roles of clusters' nodes, as a pattern: no environment's name is so long that one is cut.
+inline constexpr std::string_view roles_of_nodes = "*-cluster-nodes";
+
 struct ClusterRoles {
   const Resource* control_plane = nullptr;   ///< aws_iam_role
   const Resource* nodes = nullptr;           ///< aws_iam_role

@@ -6,6 +6,7 @@
 #include "config/role_names.h"
 #include "systems/accounts.h"
 #include "systems/audit.h"
+#include "systems/cluster_roles.h"
 #include "systems/policy.h"
 
 namespace ashlar::systems {
@@ -33,15 +34,15 @@ Statement allow_listing_accounts() {
 }
 
 /// EKS in Auto Mode starts its nodes by the cluster's role, which hands them theirs (AWS managed policy
-/// AmazonEKSComputePolicy): only a role that is bounded itself, and only to a machine.
+/// AmazonEKSComputePolicy): no other role, and only to a machine.
 List parts_of_nodes(const Site& site) {
-  return {deployed_role_arn(site, "*"), site.global_arn("iam", "instance-profile/eks*")};
+  return {deployed_role_arn(site, roles_of_nodes), site.global_arn("iam", "instance-profile/eks*")};
 }
 
 Statement allow_starting_nodes(const Site& site) {
   return allow("HandRolesToNodes")
       .action({"iam:PassRole"})
-      .on({deployed_role_arn(site, "*")})
+      .on({deployed_role_arn(site, roles_of_nodes)})
       .when("StringEquals", "iam:PassedToService", "ec2.amazonaws.com");
 }
 

@@ -288,18 +288,33 @@ TEST_F(Access, TheBoundaryGivesNoWayIntoAccountsNorToTheRecord) {
 }
 
 /// EKS in Auto Mode starts nodes by a role of ours, which must be able to hand them theirs, and no other.
-TEST_F(Access, TheBoundaryLetsARoleOnlyStartMachinesWithABoundedRole) {
+TEST_F(Access, TheBoundaryLetsARoleOnlyStartMachinesAsNodes) {
   const std::string text = document("stage/_global/access/policies/iam_policy.boundary.policy.json");
   const std::string account = acme_->organization.find("stage")->id;
-  const std::string deployed = "\"arn:aws:iam::" + account + ":role/deployed/*\"";
-  EXPECT_NE(text.find("\"Action\":[\"iam:PassRole\"],\"Resource\":[" + deployed +
+  const std::string nodes = "\"arn:aws:iam::" + account + ":role/deployed/*-cluster-nodes\"";
+  EXPECT_NE(text.find("\"Action\":[\"iam:PassRole\"],\"Resource\":[" + nodes +
                       "],\"Condition\":{\"StringEquals\":{\"iam:PassedToService\":\"ec2.amazonaws.com\"}}"),
             std::string::npos)
       << text;
-  EXPECT_NE(text.find("\"Action\":[\"account:*\",\"iam:*\"],\"NotResource\":[" + deployed +
+  EXPECT_NE(text.find("\"Action\":[\"account:*\",\"iam:*\"],\"NotResource\":[" + nodes +
                       ",\"arn:aws:iam::" + account + ":instance-profile/eks*\"]"),
             std::string::npos)
       << text;
+}
+
+/// Also those of an environment whose name is as long as may be.
+TEST(AccessOfMany, TheBoundaryKnowsTheRolesOfNodesByTheirNames) {
+  std::map<std::string, std::string> files = acme_files();
+  files["stage/eu-west-1/a-twenty-letter-name.yaml"] = "network: {cidr: 10.40.0.0/17}\ncluster: {}\n";
+  auto built = build_organization(files);
+  int clusters = 0;
+  for (const auto& [path, unit] : built->architecture.units()) {
+    if (path.part != "cluster") continue;
+    ++clusters;
+    EXPECT_TRUE(text_of(*unit->find("aws_iam_role.nodes"), "name").ends_with("-cluster-nodes"))
+        << path.text();
+  }
+  EXPECT_EQ(clusters, 4) << built->messages();
 }
 
 /// What deploying makes, it may make: the role that deploys can hand each role to the service that the role
