@@ -17,6 +17,15 @@ Value exports(const Site& site) {
   return site.bucket_arn(*site.organization->settings.name + "-*/exports/*");
 }
 
+/// States are encrypted with the account's key, exports with their own account's, trails with the archive's:
+/// each key's policy says to whom it is open.
+Statement use_keys(std::string_view sid, const std::string& keys) {
+  return allow(sid)
+      .action({"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext",
+               "kms:ReEncryptFrom", "kms:ReEncryptTo"})
+      .on({keys});
+}
+
 }  // namespace
 
 Statements deploy_storage(const Site& site) {
@@ -78,12 +87,11 @@ Statements deploy_keys(const Site& site) {
                    "kms:UpdateAlias",          "kms:UpdateKeyDescription"})
           .on({own_resources(site, "kms")}),
       allow("NewKeys").action({"kms:CreateKey", "kms:ListAliases"}).on({"*"}),
-      // States are encrypted with the account's key, exports with their own account's, trails with
-      // the archive's: each key's policy says to whom it is open.
-      allow("UseKeys")
-          .action({"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext",
-                   "kms:ReEncryptFrom", "kms:ReEncryptTo"})
-          .on({fmt::format("arn:{}:kms:*:*:key/*", site.partition())}),
+      use_keys("UseKeys", own_resources(site, "kms", "key/*")),
+      // Of the organisation, whose id is not known before it is made; with a list of its accounts, each new
+      // one would change all. The account's own keys are used before there is an organisation.
+      use_keys("UseKeysOfOtherAccounts", fmt::format("arn:{}:kms:*:*:key/*", site.partition()))
+          .when("StringEquals", "aws:ResourceOrgID", "${aws:PrincipalOrgID}"),
   };
 }
 

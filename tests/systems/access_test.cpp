@@ -348,6 +348,23 @@ TEST_F(Access, TheDeployRoleMayMakeEveryRoleThatItMakes) {
   }
 }
 
+/// Else whoever makes it do so could have it write under a key of anybody's.
+TEST_F(Access, TheDeployRoleUsesNoKeyOutsideTheOrganization) {
+  for (const Account& account : acme_->organization.accounts) {
+    const std::string text =
+        document(account.name + "/_global/access/policies/iam_policy.deploy_foundation.policy.json");
+    const std::string anybodys = "\"Resource\":[\"arn:aws:kms:*:*:key/*\"]";
+    const std::string of_ours =
+        ",\"Condition\":{\"StringEquals\":{\"aws:ResourceOrgID\":\"${aws:PrincipalOrgID}\"}}}";
+    const std::size_t found = text.find(anybodys);
+    ASSERT_NE(found, std::string::npos) << account.name;
+    EXPECT_EQ(text.find(anybodys, found + 1), std::string::npos) << account.name;
+    EXPECT_EQ(text.substr(found + anybodys.size(), of_ours.size()), of_ours) << account.name;
+    EXPECT_NE(text.find("\"Resource\":[\"arn:aws:kms:*:" + account.id + ":key/*\"]}"), std::string::npos)
+        << "the account's own are used before there is an organisation";
+  }
+}
+
 /// Nobody may change by deploying what bounds deploying.
 TEST_F(Access, TheDeployRoleCannotRaiseItself) {
   for (const Account& account : acme_->organization.accounts) {
