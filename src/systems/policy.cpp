@@ -85,4 +85,11 @@ Value service_trust(std::string_view service) {
   return policy({allow("Service").service({service}).action({"sts:AssumeRole"})});
 }
 
+Value service_trust(std::string_view service, std::string_view account_id) {
+  return policy({allow("Service")
+                     .service({service})
+                     .action({"sts:AssumeRole"})
+                     .when("StringEquals", "aws:SourceAccount", account_id)});
+}
+
 }  // namespace ashlar::systems

@@ -45,7 +45,9 @@ Statement deny(std::string_view sid);
 /// The document as JSON text, with the policy language's version.
 Value policy(const std::vector<Statement>& statements);
 
-/// The trust policy of a role that one AWS service assumes.
+/// The trust policy of a role that one AWS service assumes. EC2 and Lambda do not say for which account.
 Value service_trust(std::string_view service);
+/// On behalf of this account only, and of no other that names the role.
+Value service_trust(std::string_view service, std::string_view account_id);
 
 }  // namespace ashlar::systems

@@ -99,12 +99,13 @@ void add_security_hub(Scope scope, const Site& site, const Resource& organizatio
 
 /// Lets Config list the organisation's accounts.
 const Resource& add_aggregator_role(Scope scope, const Site& site) {
-  Resource& role = scope.add("aws_iam_role", "config_aggregator",
-                             {
-                                 {"name", "config-aggregator"},
-                                 {"description", "Lets Config list the accounts of the organisation"},
-                                 {"assume_role_policy", service_trust("config.amazonaws.com")},
-                             });
+  Resource& role =
+      scope.add("aws_iam_role", "config_aggregator",
+                {
+                    {"name", "config-aggregator"},
+                    {"description", "Lets Config list the accounts of the organisation"},
+                    {"assume_role_policy", service_trust("config.amazonaws.com", site.account_id())},
+                });
   scope.add("aws_iam_role_policy_attachment", "config_aggregator",
             {{"role", role["name"]},
              {"policy_arn", fmt::format("arn:{}:iam::aws:policy/service-role/AWSConfigRoleForOrganizations",

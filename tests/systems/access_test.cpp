@@ -348,6 +348,36 @@ TEST_F(Access, TheDeployRoleMayMakeEveryRoleThatItMakes) {
   }
 }
 
+/// The service of a trust's statement; empty where it trusts none.
+std::string trusted_service(const Object& statement) {
+  const Value* services = find(*find(statement, "Principal")->as<Object>(), "Service");
+  return services ? *services->as<List>()->front().as<std::string>() : "";
+}
+
+/// Empty where it takes any.
+std::string source_account(const Object& statement) {
+  const Value* conditions = find(statement, "Condition");
+  const Value* equal = conditions ? find(*conditions->as<Object>(), "StringEquals") : nullptr;
+  const Value* account = equal ? find(*equal->as<Object>(), "aws:SourceAccount") : nullptr;
+  return account ? *account->as<std::string>() : "";
+}
+
+/// Else a service could be had to use a role for another account that names it.
+TEST_F(Access, ServicesUseRolesForTheirOwnAccountOnly) {
+  const std::set<std::string> silent{"ec2.amazonaws.com", "lambda.amazonaws.com"};  // they name no account
+  int checked = 0;
+  for (const Resource* role : all("aws_iam_role")) {
+    const Value& trust = *find(role->attributes, "assume_role_policy")->as<JsonDocument>()->root;
+    for (const Value& statement : *find(*trust.as<Object>(), "Statement")->as<List>()) {
+      const std::string service = trusted_service(*statement.as<Object>());
+      if (service.empty() || silent.contains(service)) continue;
+      ++checked;
+      EXPECT_EQ(source_account(*statement.as<Object>()), role->unit->account_id) << role->full_address();
+    }
+  }
+  EXPECT_GT(checked, 0);
+}
+
 /// Else whoever makes it do so could have it write under a key of anybody's.
 TEST_F(Access, TheDeployRoleUsesNoKeyOutsideTheOrganization) {
   for (const Account& account : acme_->organization.accounts) {
