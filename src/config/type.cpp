@@ -84,16 +84,16 @@ std::string help_for_cidr(const CidrProblem& problem) {
                       : problem.reason;
 }
 
-TypeInfo text_info(std::string name, const std::string& pattern, std::size_t longest, std::string expected) {
+TypeInfo text_info(std::string name, std::string pattern, std::size_t longest, std::string expected) {
   TypeInfo info;
   info.name = std::move(name);
-  info.pattern = "^(" + pattern + ")$";
+  info.pattern = "^(" + std::move(pattern) + ")$";
   info.expected = std::move(expected);
   info.most = static_cast<std::int64_t>(longest);
   return info;
 }
 
-Type<std::string> matching(const TypeInfo& info) {
+Type<std::string> matching(TypeInfo info) {
   auto pattern = std::make_shared<const Pattern>(info.pattern);
   auto read = [info, pattern](const yaml::Node& node, Reading& reading) -> std::optional<std::string> {
     bool short_enough = node.is_scalar() && node.text.size() <= static_cast<std::size_t>(*info.most);
@@ -102,7 +102,7 @@ Type<std::string> matching(const TypeInfo& info) {
       return wrong<std::string>(node, info, reading, fmt::format("write it in quotes: \"{}\"", node.text));
     return node.text;
   };
-  return {info, read};
+  return {std::move(info), read};
 }
 
 /// Sizes are told in GiB or TiB, as they may be written.
