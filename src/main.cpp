@@ -1,5 +1,6 @@
 // The program: its arguments in, its exit code out.
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -19,5 +20,6 @@ int finish(ashlar::cli::Exit code) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a file over its limit is told like a full disk
   return finish(ashlar::cli::run_program(std::vector<std::string>(argv + 1, argv + argc)));
 }

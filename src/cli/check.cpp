@@ -24,7 +24,11 @@ Exit check(const CheckArguments& arguments) {
   if (!workspace.architecture) return mistakes(workspace, out);
   out.diagnostics(workspace.diagnostics, workspace.sources);
   if (out.json())
-    out.document({{"ok", true}, {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
+    out.document({{"ok", true},
+                  {"accounts", workspace.organization.accounts.size()},
+                  {"units", workspace.architecture->units().size()},
+                  {"resources", workspace.architecture->resource_count()},
+                  {"diagnostics", to_json(workspace.diagnostics, workspace.sources)}});
   out.line(summary(workspace));
   return Exit::Fine;
 }

@@ -163,6 +163,8 @@ Diagnostic no_command(const std::vector<Command>& commands, const std::string& w
                  "flags stand after the command: ashlar check " + word);
   Words names;
   for (const Command& command : commands) names.push_back(command.name);
+  if (word == "help" || word == "version")
+    return wrong("there is no command " + word, word, join_or(names), "ashlar --" + word);
   const bool none = word.empty();
   return wrong(none ? "a command is needed" : "there is no command " + word, none ? "nothing" : word,
                join_or(names), help_for(word, names, "ashlar"));

@@ -34,7 +34,7 @@ Exit no_such_account(const Organization& organization, const std::string& accoun
   error.found = account;
   error.expected = "one of " + join(names, ", ");
   if (const auto near = nearest_name(account, names)) error.help = "did you mean " + *near + "?";
-  return out.refuse(Exit::Usage, error);
+  return out.refuse(Exit::Mistakes, error);
 }
 
 Exit picture_on_json_output(const std::string& format, const Output& out) {

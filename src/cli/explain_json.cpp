@@ -106,7 +106,8 @@ Json list_json(const std::vector<SettingHere>& settings, const Sources& sources)
 }  // namespace
 
 Json explanation_json(const Explanation& told, const Sources& sources) {
-  Json json = here_json({told.setting, told.value}, sources);
+  Json json{{"ok", true}};
+  json.update(here_json({told.setting, told.value}, sources));
   json["overridden"] = Json::array();
   for (const SettingValue& value : told.overridden) json["overridden"].push_back(origin_json(value, sources));
   json["settings"] = list_json(told.below, sources);
@@ -119,7 +120,7 @@ Json explanation_json(const Explanation& told, const Sources& sources) {
 Json all_settings_json() {
   Json list = Json::array();
   for (const Setting& setting : general_settings()) list.push_back(setting_json(setting));
-  return {{"settings", std::move(list)}};
+  return {{"ok", true}, {"settings", std::move(list)}};
 }
 
 }  // namespace ashlar::cli

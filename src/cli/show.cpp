@@ -87,7 +87,8 @@ Json whole_json(const Workspace& workspace) {
     units.push_back(
         {{"unit", path.text()}, {"title", unit->description.title}, {"resources", unit->resources.size()}});
   }
-  return {{"organization", *workspace.organization.settings.name},
+  return {{"ok", true},
+          {"organization", *workspace.organization.settings.name},
           {"resources", workspace.architecture->resource_count()},
           {"systems", systems},
           {"units", units}};
@@ -117,7 +118,7 @@ Json some_json(const std::vector<const Resource*>& resources) {
   for (const Resource* resource : resources) {
     list.push_back({{"address", resource->full_address()}, {"system", resource->system}});
   }
-  return {{"resources", list}};
+  return {{"ok", true}, {"resources", list}};
 }
 
 // --- one resource, in full
@@ -138,7 +139,8 @@ Json one_json(const Resource& resource, const Workspace& workspace) {
     attributes[attribute.name] = {{"value", value_json(attribute.value)},
                                   {"from", place_text(attribute.value.from(), workspace.sources)}};
   }
-  return {{"address", resource.full_address()},
+  return {{"ok", true},
+          {"address", resource.full_address()},
           {"account", resource.unit->path.account},
           {"account_id", resource.unit->account_id_known ? Json(resource.unit->account_id) : Json(nullptr)},
           {"region", resource.unit->provider_region},

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
+#include <pwd.h>
 #include <unistd.h>
 
 #include "base/process.h"
@@ -34,12 +35,18 @@ std::string variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
+/// Never a place that others can write to: what lies in the cache is believed.
+std::string home_folder() {
+  if (const std::string home = variable("HOME"); !home.empty()) return home;
+  const passwd* user = ::getpwuid(::getuid());  // NOLINT(concurrency-mt-unsafe): before any other thread
+  return user == nullptr ? "/nonexistent" : user->pw_dir;
+}
+
 /// Outside the organisation's folder, which belongs to the team and its version control.
 fs::path cache_folder() {
   if (const std::string given = variable("ASHLAR_CACHE_DIR"); !given.empty()) return given;
   if (const std::string cache = variable("XDG_CACHE_HOME"); !cache.empty()) return fs::path(cache) / "ashlar";
-  if (const std::string home = variable("HOME"); !home.empty()) return fs::path(home) / ".cache" / "ashlar";
-  return fs::temp_directory_path() / fmt::format("ashlar-{}", ::getuid());
+  return fs::path(home_folder()) / ".cache" / "ashlar";
 }
 
 terraform::ValidateOptions options_of(const ValidateArguments& arguments, const Interrupt& interrupt) {
@@ -55,19 +62,12 @@ terraform::ValidateOptions options_of(const ValidateArguments& arguments, const 
 
 // --- which units
 
-/// The units of what an address names, whole: Terraform validates nothing less.
-UnitSet units_of(const Architecture& architecture, const std::string& address) {
-  UnitSet units;
-  for (const Resource* resource : select(architecture, address)) units.insert(resource->unit);
-  return units;
-}
-
 /// Empty, and said so, where an address names nothing.
 std::vector<const Unit*> chosen_units(const Architecture& architecture, const ValidateArguments& arguments,
                                       const Output& out) {
   UnitSet chosen;
   for (const std::string& address : arguments.addresses) {
-    const UnitSet named = units_of(architecture, address);
+    const UnitSet named = select_units(architecture, address);
     if (named.empty()) no_such_address(architecture, address, out);
     if (named.empty()) return {};
     chosen.insert(named.begin(), named.end());
@@ -164,6 +164,12 @@ Exit report_result(const terraform::ValidateReport& report, const terraform::Pro
   return ok ? Exit::Fine : Exit::Mistakes;
 }
 
+std::size_t units_of_the_team(const Architecture& architecture) {
+  return static_cast<std::size_t>(
+      std::count_if(architecture.units().begin(), architecture.units().end(),
+                    [](const auto& unit) { return !unit.second->team_files.empty(); }));
+}
+
 /// Loud, because less was checked than was asked for.
 Exit without_terraform(const Failure& failure, const Workspace& workspace, const Output& out) {
   if (variable("ASHLAR_REQUIRE_TERRAFORM") == "1") return out.failure(failure);
@@ -176,6 +182,8 @@ Exit without_terraform(const Failure& failure, const Workspace& workspace, const
                   "provider {}.\n  Not checked: attributes that exclude each other, and values that only the "
                   "provider knows.",
                   count, terraform::provider_version()));
+  if (const std::size_t own = units_of_the_team(*workspace.architecture); own > 0)
+    out.error(fmt::format("  Not checked at all: Terraform of your own in extra/ (units: {}).", own));
   if (!failure.help.empty()) out.error("  = help: " + failure.help);
   if (out.json()) {
     out.document({{"ok", true},

@@ -30,7 +30,7 @@ Exit mistakes(const Workspace& workspace, const Output& out) {
   Diagnostic error;
   error.summary = count_text(workspace.diagnostics);
   if (!workspace.seen_as_graph && workspace.organization.at)
-    error.help = "once they are mended, overrides and AWS's quotas are checked";
+    error.help = "overrides and AWS's quotas are checked once all is mended";
   if (out.json()) out.document(error_document(exit, error, workspace.diagnostics, workspace.sources));
   out.diagnostics(workspace.diagnostics, workspace.sources);
   out.error(error.summary + (error.help.empty() ? "" : "; " + error.help));

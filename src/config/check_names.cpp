@@ -9,9 +9,10 @@ namespace ashlar::checks {
 
 namespace {
 
-/// AWS: 50 tags on a resource. Three are ours.
+/// AWS: 50 tags on a resource. Four are ours.
 constexpr std::size_t most_tags = 50;
-constexpr std::string_view our_tags[] = {"Name", "ashlar:account", "ashlar:environment"};
+constexpr std::string_view our_tags[] = {"Name", "ashlar:account", "ashlar:environment", "ashlar:id"};
+constexpr std::string_view our_prefix = "ashlar:";
 
 /// ACM: the first name of a certificate, which becomes its common name.
 constexpr std::size_t longest_certificate_name = 64;
@@ -134,13 +135,12 @@ void check_tag(const Checking& checking, const Located<std::string>& key,
 }
 
 void check_tag_is_not_ours(const Checking& checking, const Located<std::string>& key) {
-  for (std::string_view ours : our_tags) {
-    if (lower_case(*key) != lower_case(ours)) continue;
-    Diagnostic taken = error_at(key.at, fmt::format("the tag {} is set by Ashlar itself", ours));
-    taken.found = *key;
-    taken.expected = "another key";
-    checking.diagnostics.add(std::move(taken));
-  }
+  const std::string lower = lower_case(*key);
+  if (lower != "name" && !lower.starts_with(our_prefix)) return;
+  Diagnostic taken = error_at(key.at, fmt::format("the tag {} is set by Ashlar itself", *key));
+  taken.found = *key;
+  taken.expected = fmt::format("a key other than Name that does not start with {}", our_prefix);
+  checking.diagnostics.add(std::move(taken));
 }
 
 void check_tags(const Checking& checking, const CommonSettings& common) {

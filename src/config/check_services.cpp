@@ -53,12 +53,40 @@ void check_scaling(const Checking& checking, const Standing& standing) {
   for (const Service& service : *standing.environment.settings.services) {
     const auto& most = service.value.most_replicas;
     const auto& least = service.value.replicas;
+    const auto& cpu = service.value.scale_at_cpu;
+    // Whoever writes the default may have switched a line on, no more.
+    const std::string& usual = ServiceSettings::section().info.find("scale_at_cpu")->default_text;
+    if (cpu.at && std::to_string(*cpu) != usual && !most) {
+      Diagnostic idle =
+          warning_at(cpu.at, fmt::format("{} never has more copies than replicas", *service.name));
+      idle.help = "set most_replicas too, or leave scale_at_cpu out";
+      checking.diagnostics.add(std::move(idle));
+    }
     if (!most || **most >= *least) continue;
     Diagnostic few = error_at(most->at, fmt::format("{} may have fewer copies than it has", *service.name));
     few.found = fmt::format("most_replicas: {}, replicas: {}", **most, *least);
     few.expected = "most_replicas of at least as many as replicas";
     if (least.at) few.notes.push_back({"the copies that always run", least.at});
     checking.diagnostics.add(std::move(few));
+  }
+}
+
+/// Of the 4 KB that a parameter of Systems Manager holds, the rest is what every service must know.
+constexpr std::size_t room_for_variables = 2048;
+
+void check_variables(const Checking& checking, const Standing& standing) {
+  for (const Service& service : *standing.environment.settings.services) {
+    std::size_t size = 0;
+    for (const Named<std::string>& one : *service.value.environment)
+      size += one.name->size() + one.value.size();
+    if (size <= room_for_variables) continue;
+    Diagnostic many = error_at(service.value.environment.at,
+                               fmt::format("the variables of {} are too long together", *service.name));
+    many.found = fmt::format("{} characters", size);
+    many.expected =
+        fmt::format("at most {}: they stand in one parameter of Systems Manager", room_for_variables);
+    many.help = "put what is long into a file of the image, or into a bucket";
+    checking.diagnostics.add(std::move(many));
   }
 }
 
@@ -154,6 +182,7 @@ void paths_are_claimed_once(const Checking& checking) {
   for (const Standing& standing : environments_of(checking.organization)) {
     check_claims(checking, standing);
     check_scaling(checking, standing);
+    check_variables(checking, standing);
     check_number(checking, standing, "public");
     check_number(checking, standing, "internal");
   }

@@ -60,6 +60,15 @@ std::string who_wins(const Setting& setting) {
   return "the nearest level wins";
 }
 
+/// The level whose own file alone has the setting's section; nothing where files of all levels may.
+std::optional<Level> own_level(const Setting& setting) {
+  const SectionInfo* section = setting.top ? setting.top : setting.section;
+  for (Level level : all_levels) {
+    if (section == &own_section(level)) return level;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 SettingValue value_of(const Setting& setting, const Sources& sources) {
@@ -141,18 +150,13 @@ std::string default_of(const Setting& setting) {
   return setting.steps.back().field->default_text;
 }
 
-Level lowest_level(const Setting& setting) {
-  const SectionInfo* section = setting.top ? setting.top : setting.section;
-  for (Level level : all_levels) {
-    if (section == &own_section(level)) return level;
-  }
-  return Level::Environment;
-}
+Level lowest_level(const Setting& setting) { return own_level(setting).value_or(Level::Environment); }
 
 std::vector<Level> levels_that_say(const Setting& setting) {
   const FieldInfo* field = outermost(setting);
-  Level lowest = lowest_level(setting);
-  if (field && field->inherit == Inherit::Nothing) return {lowest};
+  const std::optional<Level> own = own_level(setting);
+  if (own && field && field->inherit == Inherit::Nothing) return {*own};
+  const Level lowest = lowest_level(setting);
   std::vector<Level> levels;
   for (Level level : all_levels) {
     if (level <= lowest) levels.push_back(level);
@@ -166,6 +170,7 @@ std::string flow_text(const Setting& setting) {
   std::vector<Level> levels = levels_that_say(setting);
   if (levels.size() == 1) return fmt::format("{} alone", level_file(levels.front()));
   std::string where = files_text(levels);
+  if (field->inherit == Inherit::Nothing) return where + "; each for what stands below it";
   if (field->inherit != Inherit::System) return where + "; " + who_wins(setting);
   return fmt::format("{}; {}; {} exists where {} names it, upper levels only say how", where,
                      who_wins(setting), field->name, level_file(levels.back()));

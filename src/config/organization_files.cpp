@@ -31,6 +31,15 @@ bool is_folder(const fs::directory_entry& entry) {
 
 std::string name_of(const fs::directory_entry& entry) { return entry.path().filename().string(); }
 
+/// Empty where an environment may have that name.
+std::string why_reserved(const std::string& name) {
+  if (name == "mgmt") return "mgmt is reserved for the management VPC";
+  // Systems Manager Developer Guide, "Requirements and constraints for parameter names".
+  if (name.starts_with("aws") || name.starts_with("ssm"))
+    return "AWS keeps parameters whose names start with aws or ssm to itself";
+  return {};
+}
+
 bool is_region(const fs::directory_entry& entry) {
   return is_folder(entry) && find_aws_region(name_of(entry)) != nullptr;
 }
@@ -192,6 +201,7 @@ class Finder {
   std::vector<fs::path> files_below(const fs::directory_entry& folder) {
     std::vector<fs::path> files;
     for (const fs::directory_entry& entry : entries_of(relative(folder))) {
+      if (!may_be_copied(entry)) continue;
       if (!is_folder(entry)) {
         files.push_back(entry.path().filename());
         continue;
@@ -201,6 +211,20 @@ class Finder {
     return files;
   }
 
+  /// A state would take the place of the unit's own, and a link might lead to what is nobody else's business.
+  bool may_be_copied(const fs::directory_entry& entry) {
+    std::error_code unreadable;
+    const bool link = entry.is_symlink(unreadable);
+    const bool state = name_of(entry).find(".tfstate") != std::string::npos;
+    if (link)
+      problem(fmt::format("{} is a link", shown(entry)), "put the file itself there: units are copied");
+    if (state) {
+      problem(fmt::format("{} is a state of Terraform, not code", shown(entry)),
+              "move it away: the unit's state lies where all states lie");
+    }
+    return !link && !state;
+  }
+
   bool is_environment(const fs::directory_entry& entry) {
     const std::string name = entry.path().stem().string();
     if (entry.path().extension() == ".yml") {
@@ -208,9 +232,9 @@ class Finder {
               "name it " + printable(name) + ".yaml");
     }
     if (entry.path().extension() != ".yaml" || !name_is_good(entry, name, "an environment")) return false;
-    if (name != "mgmt") return true;
-    problem(fmt::format("{}: mgmt is reserved for the management VPC", shown(entry)),
-            "choose another name for the environment");
+    const std::string why = why_reserved(name);
+    if (why.empty()) return true;
+    problem(fmt::format("{}: {}", shown(entry), why), "choose another name for the environment");
     return false;
   }
 

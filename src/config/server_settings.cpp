@@ -62,10 +62,14 @@ const Section<VpnSettings>& VpnSettings::section() {
 const Section<PipelineSettings>& PipelineSettings::section() {
   static const Section<PipelineSettings> section =
       Section<PipelineSettings>("the pipeline", "A repository that CI polls, builds, tests and deploys.")
-          .required("repository", &PipelineSettings::repository,
-                    text("repository", R"((https|ssh)://[A-Za-z0-9._~@:/+-]+)", 512,
-                         "an https or ssh address of a Git repository, without a password"),
-                    "The Git repository; its Jenkinsfile says what is done.")
+          .required(
+              "repository", &PipelineSettings::repository,
+              text("repository",
+                   R"((https://|ssh://([A-Za-z0-9._-]+@)?)[A-Za-z0-9.-]+(:[0-9]{1,5})?/[A-Za-z0-9._~/+-]+)",
+                   512,
+                   "an https or ssh address of a Git repository without a password, like "
+                   "https://git.acme.example/shop.git or ssh://git@git.acme.example/shop.git"),
+              "The Git repository; its Jenkinsfile says what is done.")
           .field("deploys", &PipelineSettings::deploys, list_of(part_name()), "[]",
                  "Accounts that its stage and prod branches are deployed to.");
   return section;

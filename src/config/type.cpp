@@ -96,8 +96,13 @@ TypeInfo text_info(std::string name, std::string pattern, std::size_t longest, s
 Type<std::string> matching(TypeInfo info) {
   auto pattern = std::make_shared<const Pattern>(info.pattern);
   auto read = [info, pattern](const yaml::Node& node, Reading& reading) -> std::optional<std::string> {
-    bool short_enough = node.is_scalar() && node.text.size() <= static_cast<std::size_t>(*info.most);
-    if (!short_enough || !pattern->matches(node.text)) return wrong<std::string>(node, info, reading);
+    const bool matches = node.is_scalar() && pattern->matches(node.text);
+    if (!matches) return wrong<std::string>(node, info, reading);
+    if (node.text.size() > static_cast<std::size_t>(*info.most)) {
+      return wrong<std::string>(
+          node, info, reading,
+          fmt::format("it has {} characters, and may have {}", node.text.size(), *info.most));
+    }
     if (!info.any_scalar && yaml::is_number_or_boolean(node))
       return wrong<std::string>(node, info, reading, fmt::format("write it in quotes: \"{}\"", node.text));
     return node.text;

@@ -18,6 +18,9 @@ namespace ashlar {
 /// In the order of units and of making.
 std::vector<const Resource*> select(const Architecture& architecture, std::string_view address);
 
+/// The units of what an address names, whole; a unit of the team's own is named by its path or part.
+UnitSet select_units(const Architecture& architecture, std::string_view address);
+
 /// Words that addresses are made of, for "did you mean": accounts, environments, systems, units.
 std::vector<std::string> address_words(const Architecture& architecture);
 

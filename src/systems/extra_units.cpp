@@ -84,8 +84,14 @@ bool may_stand(const Offer& offer, const ExtraUnit& unit, Diagnostics& diagnosti
   for (const auto& [file, text] : unit.files) {
     any_terraform = any_terraform || file.ends_with(".tf");
     if (!is_ours(file)) continue;
-    diagnostics.add(about(unit, fmt::format("{}/{} has a name that Ashlar writes itself", unit.folder, file),
-                          "give it another name; Terraform in JSON is not read here"));
+    const bool in_json = file.ends_with(".tf.json");
+    diagnostics.add(
+        in_json
+            ? about(unit,
+                    fmt::format("{}/{} is Terraform in JSON, which Ashlar writes itself", unit.folder, file),
+                    "write it as a .tf file")
+            : about(unit, fmt::format("{}/{} has a name that Ashlar writes itself", unit.folder, file),
+                    "give it another name"));
     good = false;
   }
   if (any_terraform) return good;

@@ -119,8 +119,29 @@ class Overriding {
   }
 
  private:
+  /// Terraform is given the text as it stands: who writes `${var.x}` may have meant otherwise. IAM's own
+  /// variables, `${aws:username}`, have a colon.
+  void warn_of_expressions(const yaml::Node& node) {
+    const std::size_t start = node.text.find("${");
+    const std::string inside =
+        start == std::string::npos ? "" : node.text.substr(start, node.text.find('}', start) - start);
+    if (!inside.empty() && inside.find(':') == std::string::npos) {
+      Diagnostic plain;
+      plain.severity = Severity::Warning;
+      plain.summary = "Terraform will not evaluate this";
+      plain.at = node.at;
+      plain.found = node.text;
+      plain.expected = "a value";
+      plain.help = "an override sets values; expressions belong in a unit of your own, in extra/";
+      diagnostics_.add(std::move(plain));
+    }
+    for (const yaml::Node& item : node.items) warn_of_expressions(item);
+    for (const yaml::Entry& entry : node.entries) warn_of_expressions(entry.value);
+  }
+
   /// What the provider's schema finds wrong after this can only be what was set here.
   void set_attributes(Resource& resource, const yaml::Node& attributes) {
+    warn_of_expressions(attributes);
     std::map<std::string, Value> sorted;  // a mapping has no order, and must not give one to what is written
     for (const yaml::Entry& entry : attributes.entries)
       sorted[entry.key] = value_of(entry.value).from(entry.key_at.start);

@@ -53,9 +53,9 @@ TEST_F(DiagramCommand, OneAccount) {
   EXPECT_TRUE(holds(told.out, "  accounts  stage\n")) << told.out;
 }
 
-TEST_F(DiagramCommand, AnUnknownAccountIsWrongUsage) {
+TEST_F(DiagramCommand, AnUnknownAccountIsAMistake) {
   const Printed told = drawn(file(), "stagee");
-  EXPECT_EQ(told.exit, Exit::Usage);
+  EXPECT_EQ(told.exit, Exit::Mistakes);
   EXPECT_EQ(told.out, "");
   EXPECT_TRUE(holds(told.err, "there is no account stagee")) << told.err;
   EXPECT_TRUE(holds(told.err, "did you mean stage?")) << told.err;

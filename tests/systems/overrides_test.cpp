@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "model/selection.h"
 #include "support/resources.h"
 
 namespace ashlar::testing {
@@ -88,6 +89,16 @@ TEST(Overrides, OfTheWrongType) {
   EXPECT_THAT(messages_with("  mysql//aws_db_instance.primary: {multi_az: [1]}\n"), HasSubstr("multi_az"));
 }
 
+TEST(Overrides, OfAnExpression) {
+  const std::string messages = messages_with("  vpc//aws_vpc.main: {cidr_block: '${var.cidr}'}\n");
+  EXPECT_THAT(messages, HasSubstr("warning: Terraform will not evaluate this"));
+}
+
+/// IAM's own variables are plain text to Terraform, and belong in policies.
+TEST(Overrides, OfAVariableOfIam) {
+  EXPECT_EQ(messages_with("  vpc//aws_vpc.main: {tags: {owner: '${aws:username}'}}\n"), "");
+}
+
 TEST(Overrides, WithoutAResource) {
   const std::string messages = messages_with("  mysql: {multi_az: true}\n");
   EXPECT_THAT(messages, HasSubstr("error: "));
@@ -125,6 +136,23 @@ TEST(ExtraUnits, NamedAsOneOfOurs) {
 TEST(ExtraUnits, WithAFileThatWeWrite) {
   EXPECT_THAT(messages_with_extra("reports/README.md", "Ours.\n"),
               HasSubstr("reports/README.md has a name that Ashlar writes itself"));
+}
+
+TEST(ExtraUnits, WithAState) {
+  EXPECT_THAT(messages_with_extra("reports/terraform.tfstate", "{}\n"),
+              HasSubstr("terraform.tfstate is a state of Terraform, not code"));
+}
+
+TEST(ExtraUnits, AreSelectedByPathPartAndPlace) {
+  Files files = acme_files();
+  files[extra + "reports/main.tf"] = "locals {}\n";
+  const auto built = build_organization(files);
+  const Unit* unit = built->architecture.find({"stage", "eu-west-1", "stage", "reports"});
+  for (const char* address :
+       {"stage/eu-west-1/stage/reports", "stage.reports", "stage.stage.extra", "stage/", "stage"})
+    EXPECT_TRUE(select_units(built->architecture, address).contains(unit)) << address;
+  for (const char* address : {"prod", "stage.mysql", "stage/eu-west-1/mgmt"})
+    EXPECT_FALSE(select_units(built->architecture, address).contains(unit)) << address;
 }
 
 TEST(ExtraUnits, WithoutTerraform) {
