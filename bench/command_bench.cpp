@@ -46,11 +46,11 @@ int main(int argc, char** argv) {
   const std::string organization = argv[2];
   const std::string out = argv[3];
   const std::vector<ashlar::Case> cases = {
-      {"check", {"check", "-C", organization}, 60},
-      {"synth, new folder", {"synth", "-C", organization, "-o", out + "/new"}, 100, out + "/new"},
-      {"synth, nothing changed", {"synth", "-C", organization, "-o", out + "/same"}, 100},
+      {"check", {"check", "-C", organization}, 80},
+      {"synth, new folder", {"synth", "-C", organization, "-o", out + "/new"}, 150, out + "/new"},
+      {"synth, nothing changed", {"synth", "-C", organization, "-o", out + "/same"}, 150},
       {"show", {"show", "-C", organization}, 100},
-      {"explain", {"explain", "stage.mysql.instance", "-C", organization}, 60},
+      {"explain", {"explain", "stage.mysql.instance", "-C", organization}, 80},
   };
   fmt::print("{:<28} {:>9} {:>9} {:>9} {:>9}\n", "command, ms", "least", "middle", "most", "aim");
   bool fine = true;

@@ -6,6 +6,7 @@
 
 #include "base/diagnostics.h"
 #include "base/excerpt.h"
+#include "base/found_text.h"
 #include "base/text.h"
 
 namespace ashlar {
@@ -110,13 +111,24 @@ void write_note(Writer& writer, const Diagnostic::Note& note) {
 
 }  // namespace
 
+std::string found_text(const Diagnostic& diagnostic, const Sources& sources) {
+  const Span& at = diagnostic.at;
+  const bool on_one_line = has_place(at) && at.start.line == at.end_line;
+  if (!diagnostic.found.empty() || !on_one_line) return diagnostic.found;
+  const std::string_view line = sources.line(at.start.file, at.start.line);
+  const std::size_t start = std::min(start_byte(at), line.size());
+  const std::size_t end = std::min(underline_end(at), line.size());
+  // A whole file is pointed at by its first character, which says nothing.
+  return end > start + 1 ? make_excerpt(line.substr(start, end - start), 0, 0).line : std::string();
+}
+
 std::string to_text(const Diagnostic& diagnostic, const Sources& sources, Colour colour) {
   const bool error = diagnostic.severity == Severity::Error;
   const std::string_view style = error ? red : yellow;
   Writer writer(sources, colour, gutter_of(diagnostic));
   writer.heading(style, error ? "error" : "warning", diagnostic.summary);
   writer.place(diagnostic.at, style);
-  writer.remark("found", diagnostic.found);
+  writer.remark("found", found_text(diagnostic, sources));
   writer.remark("expected", diagnostic.expected);
   writer.remark("help", diagnostic.help);
   for (const Diagnostic::Note& note : diagnostic.notes) write_note(writer, note);

@@ -19,7 +19,7 @@ std::optional<std::string> nearest_address(const Architecture& architecture, con
     if (!near) continue;
     const std::string given = std::exchange(part, *near);
     std::string whole = join(parts, ".");
-    if (!select(architecture, whole).empty()) return whole;
+    if (!select_units(architecture, whole).empty()) return whole;
     part = given;
   }
   return std::nullopt;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "base/found_text.h"
 #include "base/report.h"
 #include "cli/terminal.h"
 
@@ -106,7 +107,7 @@ nlohmann::ordered_json to_json(const Diagnostics& diagnostics, const Sources& so
     list.push_back({{"severity", diagnostic.severity == Severity::Error ? "error" : "warning"},
                     {"summary", diagnostic.summary},
                     {"at", place_json(diagnostic.at, sources)},
-                    {"found", diagnostic.found},
+                    {"found", found_text(diagnostic, sources)},
                     {"expected", diagnostic.expected},
                     {"help", diagnostic.help},
                     {"notes", std::move(notes)}});

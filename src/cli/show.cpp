@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <set>
+#include <span>
 
 #include <fmt/format.h>
 
@@ -94,31 +94,53 @@ Json whole_json(const Workspace& workspace) {
           {"units", units}};
 }
 
-// --- some: resources by unit
+// --- some: units and what of them is meant
 
-void show_some(const std::vector<const Resource*>& resources, const Output& out) {
-  const Unit* unit = nullptr;
-  for (const Resource* resource : resources) {
-    if (resource->unit != unit) {
-      unit = resource->unit;
-      out.line(fmt::format("{}{}: {}", resource == resources.front() ? "" : "\n", unit->path.text(),
-                           unit->description.title));
-    }
-    out.line("  " + resource->address());
+std::vector<const Unit*> readers_of(const Architecture& architecture, const Unit& unit) {
+  std::vector<const Unit*> readers;
+  for (const auto& [path, other] : architecture.units()) {
+    if (other->reads.contains(&unit)) readers.push_back(other.get());
   }
-  std::set<const Unit*> units;
-  for (const Resource* resource : resources) units.insert(resource->unit);
-  out.line(fmt::format("\n{} resources in {} {}. One of them: ashlar show '{}'", resources.size(),
-                       units.size(), units.size() == 1 ? "unit" : "units",
-                       resources.front()->full_address()));
+  return readers;
 }
 
-Json some_json(const std::vector<const Resource*>& resources) {
-  Json list = Json::array();
-  for (const Resource* resource : resources) {
-    list.push_back({{"address", resource->full_address()}, {"system", resource->system}});
+std::vector<std::string> paths_of(std::span<const Unit* const> units) {
+  std::vector<std::string> paths;
+  for (const Unit* unit : units) paths.push_back(unit->path.text());
+  return paths;
+}
+
+std::vector<std::string> reads_of(const Unit& unit) {
+  const std::vector<const Unit*> reads(unit.reads.begin(), unit.reads.end());
+  return paths_of(reads);
+}
+
+void show_units(std::string_view label, const std::vector<std::string>& paths, const Output& out) {
+  if (!paths.empty()) out.line(fmt::format("  {} {}", label, join(paths, ", ")));
+}
+
+using Resources = std::vector<const Resource*>;
+
+void show_unit(const Unit& unit, const Resources& meant, const Architecture& architecture,
+               const Output& out) {
+  out.line(fmt::format("{}: {}", unit.path.text(), unit.description.title));
+  for (const Resource* resource : meant) {
+    if (resource->unit == &unit) out.line("  " + resource->address());
   }
-  return {{"ok", true}, {"resources", list}};
+  for (const auto& [file, text] : unit.team_files) out.line("  " + file);
+  show_units("reads", reads_of(unit), out);
+  show_units("is read by", paths_of(readers_of(architecture, unit)), out);
+  out.line("");
+}
+
+void show_some(const Resources& resources, const UnitSet& units, const Architecture& architecture,
+               const Output& out) {
+  for (const Unit* unit : units) show_unit(*unit, resources, architecture, out);
+  const std::string example =
+      resources.empty() ? ""
+                        : fmt::format(". One of them: ashlar show '{}'", resources.front()->full_address());
+  out.line(fmt::format("{} resources in {} {}{}", resources.size(), units.size(),
+                       units.size() == 1 ? "unit" : "units", example));
 }
 
 // --- one resource, in full
@@ -133,14 +155,27 @@ Json addresses(const std::vector<const Resource*>& resources) {
   return list;
 }
 
-Json one_json(const Resource& resource, const Workspace& workspace) {
+/// Of every resource, what refers to it: found once for all.
+using Referrers = std::map<const Resource*, Resources>;
+
+Referrers all_referrers(const Architecture& architecture) {
+  Referrers all;
+  for (const auto& [path, unit] : architecture.units()) {
+    for (const auto& resource : unit->resources) {
+      for (const Resource* target : referred(*resource)) all[target].push_back(resource.get());
+    }
+  }
+  return all;
+}
+
+Json one_json(const Resource& resource, const Referrers& referrers, const Workspace& workspace) {
   Json attributes = Json::object();
   for (const Member& attribute : resource.attributes) {
     attributes[attribute.name] = {{"value", value_json(attribute.value)},
                                   {"from", place_text(attribute.value.from(), workspace.sources)}};
   }
-  return {{"ok", true},
-          {"address", resource.full_address()},
+  const auto found = referrers.find(&resource);
+  return {{"address", resource.full_address()},
           {"account", resource.unit->path.account},
           {"account_id", resource.unit->account_id_known ? Json(resource.unit->account_id) : Json(nullptr)},
           {"region", resource.unit->provider_region},
@@ -149,7 +184,33 @@ Json one_json(const Resource& resource, const Workspace& workspace) {
           {"made_at", fmt::format("{}:{}", resource.maker.file, resource.maker.line)},
           {"attributes", attributes},
           {"refers_to", addresses(referred(resource))},
-          {"referred_to_by", addresses(referrers(*workspace.architecture, resource))}};
+          {"referred_to_by", found == referrers.end() ? Json::array() : addresses(found->second)}};
+}
+
+Json unit_json(const Unit& unit, const Architecture& architecture) {
+  Json files = Json::array();
+  for (const auto& [file, text] : unit.team_files) files.push_back(file);
+  return {{"unit", unit.path.text()},
+          {"title", unit.description.title},
+          {"reads", reads_of(unit)},
+          {"read_by", paths_of(readers_of(architecture, unit))},
+          {"files", files}};
+}
+
+/// One resource stands by itself, as it always did.
+Json found_json(const Resources& resources, const UnitSet& units, const Workspace& workspace) {
+  const Referrers referrers = all_referrers(*workspace.architecture);
+  Json json{{"ok", true}};
+  if (resources.size() == 1) {
+    json.update(one_json(*resources.front(), referrers, workspace));
+    return json;
+  }
+  json["resources"] = Json::array();
+  for (const Resource* resource : resources)
+    json["resources"].push_back(one_json(*resource, referrers, workspace));
+  json["units"] = Json::array();
+  for (const Unit* unit : units) json["units"].push_back(unit_json(*unit, *workspace.architecture));
+  return json;
 }
 
 void show_attributes(const Resource& resource, const Sources& sources, const Output& out) {
@@ -190,14 +251,15 @@ Exit show(const ShowArguments& arguments) {
     show_whole(workspace, out);
     return Exit::Fine;
   }
-  std::vector<const Resource*> found = select(*workspace.architecture, arguments.address);
-  if (found.empty()) return no_such_address(*workspace.architecture, arguments.address, out);
-  bool one = found.size() == 1;
-  if (out.json()) out.document(one ? one_json(*found.front(), workspace) : some_json(found));
-  if (one) {
+  const Architecture& architecture = *workspace.architecture;
+  const Resources found = select(architecture, arguments.address);
+  const UnitSet units = select_units(architecture, arguments.address);
+  if (units.empty()) return no_such_address(architecture, arguments.address, out);
+  if (out.json()) out.document(found_json(found, units, workspace));
+  if (found.size() == 1) {
     show_one(*found.front(), workspace, out);
   } else {
-    show_some(found, out);
+    show_some(found, units, architecture, out);
   }
   return Exit::Fine;
 }

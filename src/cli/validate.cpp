@@ -37,7 +37,7 @@ std::string variable(const char* name) {
 
 /// Never a place that others can write to: what lies in the cache is believed.
 std::string home_folder() {
-  if (const std::string home = variable("HOME"); !home.empty()) return home;
+  if (std::string home = variable("HOME"); !home.empty()) return home;
   const passwd* user = ::getpwuid(::getuid());  // NOLINT(concurrency-mt-unsafe): before any other thread
   return user == nullptr ? "/nonexistent" : user->pw_dir;
 }

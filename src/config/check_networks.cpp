@@ -71,6 +71,7 @@ void report_overlap(const Checking& checking, const Network& network,
       network.at, fmt::format("{} overlaps the network of {}", network.cidr.text(), others.front()->name));
   overlap.found = fmt::format("{} to {}", ipv4_text(network.cidr.address), ipv4_text(network.cidr.last()));
   overlap.expected = "addresses that no other VPC has: networks that share some can never be peered";
+  overlap.help = "choose another range; `ashlar explain network.cidr` tells how large";
   for (std::size_t i = 0; i < std::min(others.size(), most_notes); ++i) {
     overlap.notes.push_back(
         {fmt::format("{} has {}", others[i]->name, others[i]->cidr.text()), others[i]->at});

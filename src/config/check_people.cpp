@@ -52,6 +52,8 @@ void check_groups(const Checking& checking, const User& user, const std::vector<
     auto [first, is_new] = first_with.emplace(*group, group.at);
     if (is_new) continue;
     Diagnostic twice = warning_at(group.at, fmt::format("{} stands here twice", *group));
+    twice.expected = "each group once";
+    twice.help = "remove one of the two";
     twice.notes.push_back({"the first time", first->second});
     checking.diagnostics.add(std::move(twice));
   }

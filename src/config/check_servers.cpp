@@ -45,6 +45,7 @@ void check_copies(const Checking& checking, const Located<KafkaSettings>& kafka)
   many.found = fmt::format("replication_factor: {}{}, brokers: {}{}", *copies, by_default(copies), *brokers,
                            by_default(brokers));
   many.expected = "at most as many copies as brokers: each stands on another";
+  many.help = "set brokers: higher, or replication_factor: lower";
   if (copies.at && brokers.at) many.notes.push_back({"the brokers", brokers.at});
   checking.diagnostics.add(std::move(many));
 }

@@ -35,6 +35,7 @@ void report_claimed(const Checking& checking, const Service& first, const Servic
                                                    *first.name, *second.name, balancer_of(second)));
   twice.found = host_of(second) + *path;
   twice.expected = "a path, or a host, of its own for every service";
+  twice.help = "requests could be meant for both: give one of them another path, or a host";
   twice.notes.push_back({fmt::format("the claim of {}", *first.name), first.value.path.at});
   checking.diagnostics.add(std::move(twice));
 }
@@ -143,7 +144,8 @@ void report_unknown_callee(const Checking& checking, const Standing& standing, c
       call.at, fmt::format("{} calls {}, which {} does not have", *caller.name, *call, standing.text()));
   unknown.expected =
       names.empty() ? "another service of the environment; there is none" : "one of " + join_or(names);
-  if (near) unknown.help = fmt::format("did you mean {}?", *near);
+  unknown.help =
+      near ? fmt::format("did you mean {}?", *near) : "a service of another environment cannot be called";
   unknown.notes.push_back({"its services", standing.environment.settings.services.at});
   checking.diagnostics.add(std::move(unknown));
 }
@@ -170,6 +172,7 @@ void check_use(const Checking& checking, const Standing& standing, const Service
   if (has_store(standing, *store)) return;
   Diagnostic missing = error_at(
       store.at, fmt::format("{} uses {}, which {} does not have", *service.name, *store, standing.text()));
+  missing.expected = "a store that the environment has";
   missing.help = fmt::format("add {}: to {}.yaml; what the levels above say of it makes none by itself",
                              *store, standing.text());
   missing.notes.push_back({"the service", service.name.at});

@@ -49,6 +49,7 @@ void regions_have_the_zones(const Checking& checking) {
                                fmt::format("{} has no {} zones", region->name, *zoning.zones));
     many.found = fmt::format("zones: {}{}", *zoning.zones, zoning.zones.at ? "" : ", by default");
     many.expected = fmt::format("at most {}: {}", region->zones, zone_names(*region));
+    many.help = "say fewer, or use another region";
     checking.diagnostics.add(std::move(many));
   }
 }
@@ -58,7 +59,9 @@ void gateways_have_zones(const Checking& checking) {
     if (*zoning.gateways <= *zoning.zones || *zoning.zones == 0) continue;
     Diagnostic many = error_at(first_place(zoning.gateways.at, zoning.at),
                                fmt::format("{} NAT gateways in {} zones", *zoning.gateways, *zoning.zones));
+    many.found = fmt::format("nat_gateways: {}, zones: {}", *zoning.gateways, *zoning.zones);
     many.expected = "at most one a zone";
+    many.help = "more than one in a zone saves nothing that one would not";
     if (zoning.zones.at) many.notes.push_back({"the zones", zoning.zones.at});
     checking.diagnostics.add(std::move(many));
   }

@@ -69,6 +69,12 @@ class Finder {
   }
 
  private:
+  void problem(std::string summary, std::string expected, std::string help) {
+    Diagnostic mistake = folder_mistake(std::move(summary), std::move(help));
+    mistake.expected = std::move(expected);
+    diagnostics_.add(std::move(mistake));
+  }
+
   void problem(std::string summary, std::string help) {
     diagnostics_.add(folder_mistake(std::move(summary), std::move(help)));
   }
@@ -122,7 +128,7 @@ class Finder {
     node.kind = yaml::Node::Kind::Scalar;
     node.text = name;
     if (type.read(node, reading)) return true;
-    problem(fmt::format("{} cannot be the name of {}", shown(entry), what), "expected " + type.info.expected);
+    problem(fmt::format("{} cannot be the name of {}", shown(entry), what), type.info.expected, "rename it");
     return false;
   }
 

@@ -171,6 +171,7 @@ void Composer::add_entry(Entry entry, Node& node, MappingState& state) {
   }
   Diagnostic diagnostic = mistake(fmt::format("`{}` is written twice in the same mapping", shown(entry.key)),
                                   entry.key_at, "remove one of the two");
+  diagnostic.expected = "each key once";
   diagnostic.notes.push_back({"the first is here", first->second});
   report(std::move(diagnostic));
 }

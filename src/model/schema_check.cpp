@@ -95,6 +95,7 @@ class Checker {
     std::string what;
     std::string found;
     std::string expected;
+    std::string help = {};
   };
 
   // --- blocks
@@ -231,7 +232,8 @@ class Checker {
       if (field.name == path.name) return this->value(path, value, field.type);
     }
     for (const schema::Type::Field& field : object.fields) names.push_back(field.name);
-    report(path, {"is no field of the object", std::string(path.name), expected_name(path.name, names)});
+    report(path, {"is no field of the object", std::string(path.name), "one of " + join_or(names),
+                  did_you_mean(path.name, names)});
   }
 
   void wrong_type(const Path& path, const Value& value, const schema::Type& type) {
@@ -298,7 +300,7 @@ class Checker {
 
   Finding unknown_type() const {
     return {fmt::format("the provider has no type {}", resource_.type), resource_.type,
-            expected_name(resource_.type, schema_.names(resource_.mode))};
+            "a type of the provider", did_you_mean(resource_.type, schema_.names(resource_.mode))};
   }
 
   static Finding unknown_name(std::string_view name, const schema::Block& block) {
@@ -307,11 +309,13 @@ class Checker {
       if (!attribute.read_only()) names.push_back(attribute.name);
     }
     for (const schema::NestedBlock& nested : block.blocks) names.push_back(nested.name);
-    return {"is no attribute or block", std::string(name), expected_name(name, names)};
+    return {"is no attribute or block", std::string(name), "an attribute or block that the provider knows here",
+            did_you_mean(name, names)};
   }
 
-  static std::string expected_name(std::string_view name, const std::vector<std::string>& names) {
-    return nearest_name(name, names).value_or("");
+  static std::string did_you_mean(std::string_view name, const std::vector<std::string>& names) {
+    const std::optional<std::string> near = nearest_name(name, names);
+    return near ? fmt::format("did you mean {}?", *near) : std::string();
   }
 
   void report(const Path& path, Finding finding) { add(Severity::Error, path, std::move(finding)); }
@@ -326,6 +330,7 @@ class Checker {
     message.at = at(path.place() ? path.place() : resource_.from);
     message.found = std::move(finding.found);
     message.expected = std::move(finding.expected);
+    message.help = std::move(finding.help);
     message.notes.push_back({fmt::format("made at {}:{}", resource_.maker.file, resource_.maker.line), {}});
     diagnostics_.add(std::move(message));
   }

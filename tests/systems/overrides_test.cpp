@@ -77,7 +77,7 @@ TEST(Overrides, OfNoResource) {
 TEST(Overrides, OfNoAttribute) {
   const std::string messages = messages_with("  mysql//aws_db_instance.primary: {multi_as: true}\n");
   EXPECT_THAT(messages, HasSubstr("multi_as"));
-  EXPECT_THAT(messages, HasSubstr("expected: multi_az"));
+  EXPECT_THAT(messages, HasSubstr("did you mean multi_az?"));
   EXPECT_THAT(messages, HasSubstr("--> " + stage_file + ":"));
 }
 
