@@ -26,7 +26,8 @@ class SchemaCheck : public ::testing::Test {
     std::vector<std::string> texts;
     const Diagnostics diagnostics = check();
     for (const Diagnostic& d : diagnostics.all()) {
-      texts.push_back(d.summary.substr(d.summary.find(": ") + 2) + "|" + d.found + "|" + d.expected);
+      const std::string& wanted = d.help.empty() ? d.expected : d.help;
+      texts.push_back(d.summary.substr(d.summary.find(": ") + 2) + "|" + d.found + "|" + wanted);
     }
     return texts;
   }
@@ -55,7 +56,7 @@ TEST_F(SchemaCheck, MessageNamesAddressMakerAndUsersLine) {
   ASSERT_EQ(diagnostics.all().size(), 1U);
   const Diagnostic& message = diagnostics.all().front();
   EXPECT_EQ(message.summary, "stage/eu-west-1/stage/mysql//aws_vpc.main: cidr_blok is no attribute or block");
-  EXPECT_EQ(message.expected, "cidr_block");
+  EXPECT_EQ(message.help, "did you mean cidr_block?");
   EXPECT_EQ(message.at.start, (Place{7, 3, file}));
   ASSERT_EQ(message.notes.size(), 1U);
   EXPECT_EQ(message.notes[0].text,
@@ -71,7 +72,7 @@ TEST_F(SchemaCheck, ValueOfASettingPointsAtTheSetting) {
 
 TEST_F(SchemaCheck, UnknownType) {
   scope().add("aws_subnt", "a", {});
-  EXPECT_EQ(said(), Texts{"the provider has no type aws_subnt|aws_subnt|aws_subnet"});
+  EXPECT_EQ(said(), Texts{"the provider has no type aws_subnt|aws_subnt|did you mean aws_subnet?"});
 }
 
 TEST_F(SchemaCheck, MissingRequiredAttributesAlsoWhereNull) {
@@ -82,7 +83,7 @@ TEST_F(SchemaCheck, MissingRequiredAttributesAlsoWhereNull) {
 TEST_F(SchemaCheck, MissingInNestedBlocks) {
   scope().add("aws_db_parameter_group", "main",
               {{"family", "mysql8.4"}, {"parameter", list({object({{"name", "a"}, {"valeu", "b"}})})}});
-  EXPECT_EQ(said(), (Texts{"parameter[0].valeu is no attribute or block|valeu|value",
+  EXPECT_EQ(said(), (Texts{"parameter[0].valeu is no attribute or block|valeu|did you mean value?",
                            "parameter[0].value is required||string"}));
 }
 
@@ -227,7 +228,7 @@ TEST_F(SchemaCheck, IgnoredAttributesAndDependencies) {
   q.lifecycle.ignore_changes = {"name", "tags[\"a\"]", "polcy"};
   q.depends_on = {&elsewhere};
   EXPECT_EQ(said(),
-            (Texts{"ignore_changes is no attribute or block|polcy|policy",
+            (Texts{"ignore_changes is no attribute or block|polcy|did you mean policy?",
                    "depends_on names a resource of another unit|stage/eu-west-1/stage/vpc//aws_vpc.main|"}));
 }
 
