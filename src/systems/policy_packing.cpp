@@ -63,7 +63,11 @@ std::vector<PermissionSet> pack(std::string_view name, const std::vector<Stateme
     auto found = std::find_if(filling.begin(), filling.end(), [&](const Filling& candidate) {
       return candidate.length_with(own) <= managed_policy_limit;
     });
-    if (found == filling.end()) found = filling.insert(found, {{name_of_next(name, filling.size()), {}}});
+    if (found == filling.end()) {
+      Filling next;
+      next.set.name = name_of_next(name, filling.size());
+      found = filling.insert(found, std::move(next));
+    }
     found->length = found->length_with(own);
     found->set.statements.push_back(statement);
   }
