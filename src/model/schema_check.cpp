@@ -309,8 +309,8 @@ class Checker {
       if (!attribute.read_only()) names.push_back(attribute.name);
     }
     for (const schema::NestedBlock& nested : block.blocks) names.push_back(nested.name);
-    return {"is no attribute or block", std::string(name), "an attribute or block that the provider knows here",
-            did_you_mean(name, names)};
+    return {"is no attribute or block", std::string(name),
+            "an attribute or block that the provider knows here", did_you_mean(name, names)};
   }
 
   static std::string did_you_mean(std::string_view name, const std::vector<std::string>& names) {

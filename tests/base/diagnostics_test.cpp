@@ -67,8 +67,9 @@ TEST(ToText, a_span_over_lines_is_underlined_to_the_end_of_its_first) {
 TEST(ToText, carets_stand_under_the_spot_after_tabs_and_utf8) {
   Sources sources;
   const FileId file = sources.add("a.yaml", "\tnäme: zöne\r\n");
-  EXPECT_EQ(shown(mistake("zone", span(file, 1, 9, 1, 14)), sources),
-            "error: zone\n  --> a.yaml:1:8\n   |\n 1 |     näme: zöne\n   |           ^^^^\n   = found: zöne\n");
+  EXPECT_EQ(
+      shown(mistake("zone", span(file, 1, 9, 1, 14)), sources),
+      "error: zone\n  --> a.yaml:1:8\n   |\n 1 |     näme: zöne\n   |           ^^^^\n   = found: zöne\n");
 }
 
 TEST(ToText, an_empty_span_and_one_past_the_line_get_one_caret) {
