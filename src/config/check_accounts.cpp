@@ -54,6 +54,16 @@ void report_id_of_nobody(const Checking& checking, const Located<std::string>& n
   checking.diagnostics.add(std::move(unknown));
 }
 
+/// Copied from Terraform that was written before the account had one.
+void report_made_up_id(const Checking& checking, const Named<std::string>& recorded) {
+  Diagnostic made_up =
+      error_at(recorded.name.at, fmt::format("the id of {} is the one that Ashlar makes up", *recorded.name));
+  made_up.found = recorded.value;
+  made_up.expected = "the id that AWS gave the account; until it has one, no line for it";
+  made_up.help = "`aws organizations list-accounts` tells the ids";
+  checking.diagnostics.add(std::move(made_up));
+}
+
 }  // namespace
 
 void one_account_of_each_kind(const Checking& checking) {
@@ -85,6 +95,7 @@ void ids_are_of_accounts(const Checking& checking) {
   std::map<std::string, const Located<std::string>*> first_with;
   for (const Named<std::string>* recorded : as_written(checking.organization.recorded_ids)) {
     if (!checking.organization.find(*recorded->name)) report_id_of_nobody(checking, recorded->name);
+    if (recorded->value == placeholder_account_id(*recorded->name)) report_made_up_id(checking, *recorded);
     auto [first, is_new] = first_with.emplace(recorded->value, &recorded->name);
     if (is_new) continue;
     Diagnostic twice = error_at(recorded->name.at,
