@@ -41,11 +41,11 @@ class Work {
 
 }  // namespace
 
-void in_parallel(std::size_t count, const std::function<void(std::size_t)>& task) {
+void in_parallel(std::size_t count, const std::function<void(std::size_t)>& task, std::size_t threads) {
   Work work(count, task);
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  if (threads == 0) threads = std::max(1U, std::thread::hardware_concurrency());
   std::vector<std::thread> others;
-  for (std::size_t i = 1; i < std::min(cores, count); ++i)
+  for (std::size_t i = 1; i < std::min(threads, count); ++i)
     others.emplace_back([&work] { work.take_tasks(); });
   work.take_tasks();
   for (std::thread& other : others) other.join();

@@ -11,18 +11,14 @@ namespace ashlar {
 /// matches.
 class Pattern {
  public:
-  /// Compiled at its first use, since most runs need only some of those that there are.
-  explicit Pattern(std::string text);
-  ~Pattern();
-  Pattern(Pattern&&) noexcept;
+  /// A text that is no pattern is a bug and throws std::logic_error.
+  explicit Pattern(const std::string& text);
 
-  /// Whether the whole of `text` matches, in bytes. A pattern that is not one is a bug and throws
-  /// std::logic_error; one that would take too long counts as not matching.
+  /// Whether the whole of `text` matches, in bytes. A match that would take too long counts as none.
   bool matches(std::string_view text) const;
 
  private:
-  struct Compiled;
-  std::unique_ptr<Compiled> compiled_;
+  std::shared_ptr<const void> code_;  ///< pcre2_code
 };
 
 }  // namespace ashlar

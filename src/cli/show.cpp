@@ -155,26 +155,12 @@ Json addresses(const std::vector<const Resource*>& resources) {
   return list;
 }
 
-/// Of every resource, what refers to it: found once for all.
-using Referrers = std::map<const Resource*, Resources>;
-
-Referrers all_referrers(const Architecture& architecture) {
-  Referrers all;
-  for (const auto& [path, unit] : architecture.units()) {
-    for (const auto& resource : unit->resources) {
-      for (const Resource* target : referred(*resource)) all[target].push_back(resource.get());
-    }
-  }
-  return all;
-}
-
-Json one_json(const Resource& resource, const Referrers& referrers, const Workspace& workspace) {
+Json one_json(const Resource& resource, const Resources& referrers, const Workspace& workspace) {
   Json attributes = Json::object();
   for (const Member& attribute : resource.attributes) {
     attributes[attribute.name] = {{"value", value_json(attribute.value)},
                                   {"from", place_text(attribute.value.from(), workspace.sources)}};
   }
-  const auto found = referrers.find(&resource);
   return {{"address", resource.full_address()},
           {"account", resource.unit->path.account},
           {"account_id", resource.unit->account_id_known ? Json(resource.unit->account_id) : Json(nullptr)},
@@ -184,7 +170,7 @@ Json one_json(const Resource& resource, const Referrers& referrers, const Worksp
           {"made_at", fmt::format("{}:{}", resource.maker.file, resource.maker.line)},
           {"attributes", attributes},
           {"refers_to", addresses(referred(resource))},
-          {"referred_to_by", found == referrers.end() ? Json::array() : addresses(found->second)}};
+          {"referred_to_by", addresses(referrers)}};
 }
 
 Json unit_json(const Unit& unit, const Architecture& architecture) {
@@ -199,15 +185,15 @@ Json unit_json(const Unit& unit, const Architecture& architecture) {
 
 /// One resource stands by itself, as it always did.
 Json found_json(const Resources& resources, const UnitSet& units, const Workspace& workspace) {
-  const Referrers referrers = all_referrers(*workspace.architecture);
+  Referrers referrers = ashlar::referrers(*workspace.architecture);
   Json json{{"ok", true}};
   if (resources.size() == 1) {
-    json.update(one_json(*resources.front(), referrers, workspace));
+    json.update(one_json(*resources.front(), referrers[resources.front()], workspace));
     return json;
   }
   json["resources"] = Json::array();
   for (const Resource* resource : resources)
-    json["resources"].push_back(one_json(*resource, referrers, workspace));
+    json["resources"].push_back(one_json(*resource, referrers[resource], workspace));
   json["units"] = Json::array();
   for (const Unit* unit : units) json["units"].push_back(unit_json(*unit, *workspace.architecture));
   return json;
@@ -237,7 +223,7 @@ void show_one(const Resource& resource, const Workspace& workspace, const Output
                        resource.maker.line));
   show_attributes(resource, workspace.sources, out);
   show_addresses("refers to", referred(resource), out);
-  show_addresses("is referred to by", referrers(*workspace.architecture, resource), out);
+  show_addresses("is referred to by", referrers(*workspace.architecture)[&resource], out);
 }
 
 }  // namespace

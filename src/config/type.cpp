@@ -94,9 +94,9 @@ TypeInfo text_info(std::string name, std::string pattern, std::size_t longest, s
 }
 
 Type<std::string> matching(TypeInfo info) {
-  auto pattern = std::make_shared<const Pattern>(info.pattern);
-  auto read = [info, pattern](const yaml::Node& node, Reading& reading) -> std::optional<std::string> {
-    const bool matches = node.is_scalar() && pattern->matches(node.text);
+  auto read = [info, pattern = Pattern(info.pattern)](const yaml::Node& node,
+                                                      Reading& reading) -> std::optional<std::string> {
+    const bool matches = node.is_scalar() && pattern.matches(node.text);
     if (!matches) return wrong<std::string>(node, info, reading);
     if (node.text.size() > static_cast<std::size_t>(*info.most)) {
       return wrong<std::string>(

@@ -104,11 +104,14 @@ std::vector<std::string> address_words(const Architecture& architecture) {
   return {words.begin(), words.end()};
 }
 
-std::vector<const Resource*> referrers(const Architecture& architecture, const Resource& resource) {
-  return resources_where(architecture, [&](const Resource& other) {
-    std::vector<const Resource*> targets = referred(other);
-    return std::find(targets.begin(), targets.end(), &resource) != targets.end();
-  });
+Referrers referrers(const Architecture& architecture) {
+  Referrers all;
+  for (const auto& [path, unit] : architecture.units()) {
+    for (const auto& resource : unit->resources) {
+      for (const Resource* target : referred(*resource)) all[target].push_back(resource.get());
+    }
+  }
+  return all;
 }
 
 std::vector<const Resource*> referred(const Resource& resource) {

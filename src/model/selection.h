@@ -1,6 +1,7 @@
 // Finding resources by the address a person types.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,8 +25,9 @@ UnitSet select_units(const Architecture& architecture, std::string_view address)
 /// Words that addresses are made of, for "did you mean": accounts, environments, systems, units.
 std::vector<std::string> address_words(const Architecture& architecture);
 
-/// Resources that refer to `resource`.
-std::vector<const Resource*> referrers(const Architecture& architecture, const Resource& resource);
+/// Of every resource that others refer to, these others.
+using Referrers = std::map<const Resource*, std::vector<const Resource*>>;
+Referrers referrers(const Architecture& architecture);
 
 /// Resources that `resource` refers to, without repeats.
 std::vector<const Resource*> referred(const Resource& resource);

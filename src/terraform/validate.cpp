@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "base/text.h"
 #include "terraform/folder_lock.h"
 #include "terraform/pass_record.h"
@@ -183,20 +184,13 @@ class Run {
     const std::size_t jobs = std::min<std::size_t>(options_.jobs > 0 ? options_.jobs : cores, tasks_.size());
     workshop_.share_cores(jobs, cores);
     start_ = steady_clock::now();
-    std::vector<std::thread> threads;
-    for (std::size_t i = 0; i < jobs; ++i) threads.emplace_back([this] { take_tasks(); });
-    for (std::thread& thread : threads) thread.join();
+    const auto validate_one = [this](std::size_t i) {
+      if (!stopped() && !broken_) validate(tasks_[i]);
+    };
+    in_parallel(tasks_.size(), validate_one, jobs);
   }
 
   bool stopped() const { return options_.stop != nullptr && *options_.stop; }
-
-  void take_tasks() {
-    while (!stopped()) {
-      const std::size_t next = next_++;
-      if (next >= tasks_.size()) return;
-      validate(tasks_[next]);
-    }
-  }
 
   void validate(Task& task) {
     Expected<Finished> finished = workshop_.validate(task.result->unit->path);
@@ -228,7 +222,7 @@ class Run {
   /// Terraform itself broke: no further unit would fare better.
   void fail(const Expected<Finished>& finished) {
     const std::lock_guard lock(telling_);
-    next_ = tasks_.size();
+    broken_ = true;
     if (failure_) return;
     failure_ = finished ? Failure{} : finished.error();
     if (!finished) return;
@@ -247,8 +241,9 @@ class Run {
 
   ValidateReport report_;
   std::vector<Task> tasks_;
-  std::atomic<std::size_t> next_{0};
   steady_clock::time_point start_;
+
+  std::atomic<bool> broken_{false};  ///< Terraform itself: begin no further unit
 
   std::mutex telling_;  ///< guards what follows, and makes progress come one at a time
   std::size_t done_ = 0;
