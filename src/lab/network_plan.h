@@ -67,9 +67,20 @@ struct LinkPlan {
   auto operator<=>(const LinkPlan&) const = default;
 };
 
+/// An address that leads to whichever of several namespaces holds it at the moment: each has it on `lo`, and
+/// the router's main table one route to it, or a black hole as long as none holds it.
+struct FloatingAddress {
+  topology::Address address;
+  std::string router;                        ///< a namespace
+  std::map<std::string, std::string> links;  ///< the router's link to each namespace that may hold it
+
+  bool operator==(const FloatingAddress&) const = default;
+};
+
 struct NetworkPlan {
   std::map<std::string, NamespacePlan> namespaces;  ///< by name
   std::vector<LinkPlan> links;                      ///< sorted
+  std::vector<FloatingAddress> floating;            ///< by address
 };
 
 }  // namespace ashlar::lab
