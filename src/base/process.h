@@ -15,6 +15,7 @@ struct Command {
   std::vector<std::string> arguments;              ///< without the program itself
   std::string folder;                              ///< working folder; empty for the caller's
   std::map<std::string, std::string> environment;  ///< set on top of the caller's
+  std::string input{};                             ///< its standard input; empty: /dev/null
 };
 
 struct Finished {
@@ -23,8 +24,8 @@ struct Finished {
   std::string err;
 };
 
-/// Runs to the end. The child dies with the calling thread (PR_SET_PDEATHSIG). No shell is involved. Its
-/// standard input is /dev/null; no other descriptor of ours reaches it. Processes that it leaves behind are
+/// Runs to the end. The child dies with the calling thread (PR_SET_PDEATHSIG). No shell is involved. No
+/// descriptor of ours reaches it but its outputs. Processes that it leaves behind are
 /// not waited for. A program that ran and failed is a `Finished`; one that could not be started is a
 /// `Failure`.
 Expected<Finished> run(const Command& command);

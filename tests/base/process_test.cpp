@@ -57,6 +57,12 @@ TEST(Run, uses_folder_and_environment) {
 
 TEST(Run, stdin_is_empty) { EXPECT_EQ(run({"cat", {}, {}, {}}).value().out, ""); }
 
+TEST(Run, stdin_is_what_was_given) {
+  Command command{"cat", {}, {}, {}};
+  command.input = std::string(300'000, 'x') + "\n";
+  EXPECT_EQ(run(command).value().out, command.input);
+}
+
 TEST(Run, inherits_no_descriptors) {
   const Descriptor null(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   const Descriptor leaky(
