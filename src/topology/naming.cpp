@@ -1,0 +1,48 @@
+#include "topology/naming.h"
+
+#include "base/text.h"
+#include "topology/graph.h"
+
+namespace ashlar::topology {
+
+Naming::Naming(const Architecture& architecture) {
+  for (const auto& [path, unit] : architecture.units()) {
+    if (path.region != global_place) regions_[{path.account, path.environment}].insert(path.region);
+  }
+}
+
+topology::Place Naming::place(const Resource& resource) const {
+  const UnitPath& path = resource.unit->path;
+  return {path.account, std::string(region_of(resource)), path.environment};
+}
+
+std::string Naming::plain(const Resource& resource, std::string_view group) const {
+  const UnitPath& path = resource.unit->path;
+  const auto regions = regions_.find({path.account, path.environment});
+  std::string name = path.account;
+  if (regions != regions_.end() && regions->second.size() > 1) name += "." + path.region;
+  name += "." + path.environment + ".";
+  name += resource.system.empty() ? std::string_view(path.part) : resource.system;
+  if (!group.empty()) name += "." + std::string(group);
+  if (resource.name != "main") name += "." + hyphenated(resource.name);
+  return name;
+}
+
+const std::string& Naming::of(const Resource& resource, const NamePart& part) {
+  std::string& name = names_[&resource];
+  if (!name.empty()) return name;
+  name = plain(resource, part.group);
+  if (taken_.contains(name)) name += "-" + std::string(part.suffix);
+  name = take(std::move(name));
+  return name;
+}
+
+std::string Naming::take(std::string name) {
+  std::string free = name;
+  for (int number = 2; !taken_.insert(free).second; ++number) free = name + "-" + std::to_string(number);
+  return free;
+}
+
+std::string hyphenated(std::string_view name) { return replace_all(name, "_", "-"); }
+
+}  // namespace ashlar::topology
