@@ -1,0 +1,81 @@
+#include "topology/traffic.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+
+namespace ashlar::topology {
+
+namespace {
+
+constexpr int icmp = 1;
+constexpr int tcp = 6;
+constexpr int udp = 17;
+constexpr int icmp6 = 58;
+
+struct Protocol {
+  std::string_view name;
+  int number;
+};
+
+/// Names that the provider takes; numbers by IANA, "Protocol Numbers".
+constexpr Protocol protocols[] = {
+    {"all", Traffic::any_protocol},
+    {"icmp", icmp},
+    {"igmp", 2},
+    {"ipv4", 4},
+    {"tcp", tcp},
+    {"udp", udp},
+    {"gre", 47},
+    {"esp", 50},
+    {"ah", 51},
+    {"icmpv6", icmp6},
+    {"ipv6-icmp", icmp6},
+    {"ospf", 89},
+    {"pim", 103},
+    {"vrrp", 112},
+    {"l2tp", 115},
+    {"sctp", 132},
+};
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return result;
+}
+
+bool has_ports(int protocol) { return protocol == tcp || protocol == udp; }
+bool has_types(int protocol) { return protocol == icmp || protocol == icmp6; }
+
+}  // namespace
+
+std::optional<int> protocol_number(std::string_view text) {
+  const std::string name = lower(text);
+  const auto* known = std::find_if(std::begin(protocols), std::end(protocols),
+                                   [&](const Protocol& protocol) { return protocol.name == name; });
+  if (known != std::end(protocols)) return known->number;
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool right = error == std::errc() && end == text.data() + text.size();
+  return right && number >= -1 && number <= 255 ? std::optional(number) : std::nullopt;
+}
+
+std::optional<Traffic> group_traffic(const Attributes& rule, std::string_view protocol_attribute) {
+  const std::optional<int> protocol = protocol_number(rule.text(protocol_attribute));
+  if (!protocol) return std::nullopt;
+  if (has_types(*protocol))
+    return Traffic{*protocol, rule.number("from_port", -1), rule.number("to_port", -1)};
+  if (has_ports(*protocol)) return Traffic{*protocol, rule.number("from_port", 0), rule.number("to_port", 0)};
+  return Traffic{*protocol};
+}
+
+std::optional<Traffic> acl_traffic(const Attributes& rule) {
+  const std::optional<int> protocol = protocol_number(rule.text("protocol"));
+  if (!protocol) return std::nullopt;
+  if (has_types(*protocol))
+    return Traffic{*protocol, rule.number("icmp_type", 0), rule.number("icmp_code", 0)};
+  if (has_ports(*protocol)) return Traffic{*protocol, rule.number("from_port", 0), rule.number("to_port", 0)};
+  return Traffic{*protocol};
+}
+
+}  // namespace ashlar::topology
