@@ -32,6 +32,11 @@ Expected<void> write_file(const std::filesystem::path& path, std::string_view te
   return replace_at(named(temporary_beside(path)), named(path), text);
 }
 
+Expected<void> write_private_file(const std::filesystem::path& path, std::string_view text) {
+  if (auto made = make_folders(path.parent_path()); !made) return made;
+  return replace_at(named(temporary_beside(path)), named(path), text, Readers::Owner);
+}
+
 Expected<void> make_folders(const std::filesystem::path& path) {
   std::error_code error;
   if (!path.empty()) std::filesystem::create_directories(path, error);

@@ -25,6 +25,9 @@ Expected<void> make_folders(const std::filesystem::path& path);
 /// replaced, not followed. Not flushed to the disk: a power cut may lose it.
 Expected<void> write_file(const std::filesystem::path& path, std::string_view text);
 
+/// The same for keys and passwords: mode 0600 from the first byte on, whatever mode the old file had.
+Expected<void> write_private_file(const std::filesystem::path& path, std::string_view text);
+
 /// A tree of files by relative path, with '/' between its parts. Ordered, so that writing it is the same
 /// everywhere.
 using FileTree = std::map<std::string, std::string>;

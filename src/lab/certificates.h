@@ -1,7 +1,8 @@
 // The lab's own authority, and the certificates that it issues: where AWS's ACM and RDS would.
 #pragma once
 
-#include <map>
+#include <ctime>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,9 +20,13 @@ struct KeyPair {
 
 class Certificates {
  public:
-  /// `folder`: holds the authority's certificate and key, and what was issued (mode 0600, folder 0700). Made
-  /// where missing.
-  static Expected<Certificates> open(const std::string& folder);
+  using Clock = std::function<std::time_t()>;
+
+  /// `folder`: holds the authority's key and certificate, and what was issued (files 0600, folder 0700). Made
+  /// where missing. The authority's certificate is for ten years, and renewed with the same key when a third
+  /// of them is left, so that what it issued stays good.
+  static Expected<Certificates> open(
+      const std::string& folder, Clock clock = [] { return std::time(nullptr); });
 
   /// The authority's certificate: PEM, and where it stands.
   const std::string& authority() const { return authority_; }
@@ -35,6 +40,7 @@ class Certificates {
 
  private:
   std::string folder_;
+  Clock clock_;
   std::string authority_;
   std::string authority_key_;
 };

@@ -89,9 +89,10 @@ void copy_permissions(const FileAt& from, int to) {
   if (S_ISREG(status.st_mode)) ::fchmod(to, status.st_mode & 0777);
 }
 
-int create(const FileAt& file) {
+int create(const FileAt& file, Readers readers = Readers::AsBefore) {
   constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-  return retry([&] { return ::openat(file.folder, file.name.c_str(), flags, 0666); });
+  const mode_t mode = readers == Readers::Owner ? 0600 : 0666;
+  return retry([&] { return ::openat(file.folder, file.name.c_str(), flags, mode); });
 }
 
 int rename_at(const FileAt& from, const FileAt& to) {
@@ -136,11 +137,12 @@ Expected<void> create_at(const FileAt& file, std::string_view text) {
   return {};
 }
 
-Expected<void> replace_at(const FileAt& temporary, const FileAt& file, std::string_view text) {
-  Descriptor fd(create(temporary));
+Expected<void> replace_at(const FileAt& temporary, const FileAt& file, std::string_view text,
+                          Readers readers) {
+  Descriptor fd(create(temporary, readers));
   if (!fd) return system_failure("write", file.shown, errno);
   Temporary guard(temporary);
-  copy_permissions(file, fd.get());
+  if (readers == Readers::AsBefore) copy_permissions(file, fd.get());
   int error = write_all(fd.get(), text);
   if (error == 0) error = fd.close();
   if (error == 0) error = rename_at(temporary, file);

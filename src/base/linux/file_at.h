@@ -29,8 +29,12 @@ bool has_bytes_at(const FileAt& file, std::string_view text);
 /// there.
 Expected<void> create_at(const FileAt& file, std::string_view text);
 
-/// Writes `text` to `temporary`, which must not exist yet, and renames it to `file`, whose permissions are
-/// kept. Where that fails, `temporary` is removed and `file` is as it was.
-Expected<void> replace_at(const FileAt& temporary, const FileAt& file, std::string_view text);
+/// Who may read a file: whoever might read the one that it replaces, or its owner alone.
+enum class Readers { AsBefore, Owner };
+
+/// Writes `text` to `temporary`, which must not exist yet, and renames it to `file`. Where that fails,
+/// `temporary` is removed and `file` is as it was.
+Expected<void> replace_at(const FileAt& temporary, const FileAt& file, std::string_view text,
+                          Readers readers = Readers::AsBefore);
 
 }  // namespace ashlar
