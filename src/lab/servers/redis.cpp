@@ -1,0 +1,115 @@
+#include "lab/servers/redis.h"
+
+#include <fmt/format.h>
+
+#include "lab/servers/redis_files.h"
+#include "lab/servers/software.h"
+
+namespace ashlar::lab {
+
+namespace {
+
+using topology::Cache;
+using topology::Interface;
+
+const Interface& node_of(const Ground& ground, const topology::InterfaceId& id) {
+  return ground.topology.interfaces.at(id);
+}
+
+bool has_group(const Ground& ground, const Cache& cache) {
+  if (cache.nodes.size() > 1) return true;
+  return cache.nodes.size() == 1 && node_of(ground, cache.nodes.front()).address != cache.address;
+}
+
+/// Not a member's.
+std::string group_name(const Cache& cache) { return cache.address_name + ".group"; }
+
+RedisNode described(const Ground& ground, const Cache& cache, const Interface& interface) {
+  RedisNode node{.name = interface.name,
+                 .folder = ground.folder,
+                 .cache = cache,
+                 .group = has_group(ground, cache) ? group_name(cache) : "",
+                 .control_password = ground.secrets.get(cache.name + "-control"),
+                 .passwords = {}};
+  for (const topology::CacheUser& user : cache.users) {
+    if (!user.iam && !user.password_required) continue;
+    node.passwords.emplace(user.name, ground.secrets.get(redis_secret(user.name)));
+  }
+  return node;
+}
+
+Expected<KeyPair> keys_of(const Ground& ground, const Cache& cache, const Interface& interface) {
+  return ground.certificates.issue(interface.name, {cache.primary.name, cache.reader.name},
+                                   {interface.address, cache.address});
+}
+
+/// Redis makes no folder for itself.
+std::string prepare_script(const Folder& folder, const std::string& name) {
+  return fmt::format("set -eu\numask 077\nmkdir -p {}\n", shell_word(folder.data(name)));
+}
+
+Server server_of(const Ground& ground, const RedisNode& node, const KeyPair& keys,
+                 const std::string& version) {
+  const std::string run = ground.folder.run(node.name);
+  Server server;
+  server.name = node.name;
+  server.kind = "redis";
+  server.name_space = node.name;
+  server.stands_for = "ElastiCache for Redis " + node.cache.version;
+  server.software = "Redis " + version;
+  server.files = {
+      {"redis.conf", redis_options(node)},
+      {"users.acl", redis_users(node)},
+      {"prepare.sh", prepare_script(ground.folder, node.name)},
+      {"authority.pem", ground.certificates.authority()},
+      {"certificate.pem", keys.certificate},
+      {"key.pem", keys.key},
+      {"control-password", node.control_password},
+  };
+  server.prepare = {{"sh", run + "/prepare.sh"}};
+  server.command = {"redis-server", run + "/redis.conf"};
+  server.health.port = node.cache.primary.port;
+  return server;
+}
+
+}  // namespace
+
+std::string redis_secret(const std::string& user) { return "redis-" + user; }
+
+Expected<std::vector<Server>> redis_servers(const Ground& ground) {
+  std::vector<Server> servers;
+  if (ground.topology.caches.empty()) return servers;
+  const auto version = program_version("redis-server");
+  if (!version) return tl::unexpected(version.error());
+  for (const auto& [id, cache] : ground.topology.caches) {
+    for (const topology::InterfaceId& node : cache.nodes) {
+      const Interface& interface = node_of(ground, node);
+      const auto keys = keys_of(ground, cache, interface);
+      if (!keys) return tl::unexpected(keys.error());
+      servers.push_back(server_of(ground, described(ground, cache, interface), *keys, *version));
+    }
+  }
+  return servers;
+}
+
+std::vector<ServerGroup> redis_groups(const Ground& ground) {
+  std::vector<ServerGroup> groups;
+  for (const auto& [id, cache] : ground.topology.caches) {
+    if (!has_group(ground, cache)) continue;
+    ServerGroup group{group_name(cache), "redis", cache.address, {}, {}};
+    group.options.emplace("port", std::to_string(cache.primary.port));
+    for (const topology::InterfaceId& node : cache.nodes) {
+      const Interface& interface = node_of(ground, node);
+      group.members.push_back(interface.name);
+      group.options.emplace("address." + interface.name, interface.address.text());
+    }
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
+std::vector<std::string> redis_parameters_left_out(const Cache& cache) {
+  return redis_parameters(cache.parameters).left_out;
+}
+
+}  // namespace ashlar::lab
