@@ -40,6 +40,8 @@ tl::unexpected<Failure> failed(const std::string& operation, MYSQL* handle) {
 
 void set_options(MYSQL* handle, const std::string& authorities) {
   const my_bool yes = 1;
+  const unsigned tcp = MYSQL_PROTOCOL_TCP;  // else `localhost` would mean a socket in the file system
+  mysql_options(handle, MYSQL_OPT_PROTOCOL, &tcp);
   mysql_options(handle, MYSQL_OPT_NONBLOCK, nullptr);
   mysql_options(handle, MYSQL_OPT_READ_TIMEOUT, &answer_seconds);
   mysql_options(handle, MYSQL_OPT_WRITE_TIMEOUT, &answer_seconds);
