@@ -24,6 +24,7 @@ class Networks {
   /// it fails, what was done is known, and the next call goes on from there. `nft` runs once for each
   /// namespace whose ruleset differs. Floating addresses stay with who holds them.
   Expected<void> apply(const NetworkPlan& plan);
+  /// The plan of the last `apply`, whether all of it could be done or not.
   const NetworkPlan& current() const;
 
   /// The open namespace of that name, for `setns`; -1 where there is none.
@@ -34,7 +35,8 @@ class Networks {
   /// Who holds it; empty where nobody does.
   std::string holder(topology::Address floating) const;
 
-  /// Takes a link down, and up again: what a machine's loss looks like to its peers.
+  /// Takes a link down, and up again: what a machine's loss looks like to its peers. It stays as it is when a
+  /// plan is applied, and so long as it is down, routes over it are not there.
   Expected<void> set_link(const LinkEnd& link, bool up);
 
  private:
