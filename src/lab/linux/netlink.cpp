@@ -137,7 +137,17 @@ Message link_state(int link, bool up) {
   return message_of(RTM_NEWLINK, 0, header);
 }
 
-Message delete_link(int link) { return message_of(RTM_DELLINK, 0, link_header(link)); }
+Message put_in_group(int link, std::uint32_t group) {
+  Message message = message_of(RTM_NEWLINK, 0, link_header(link));
+  put(message, IFLA_GROUP, group);
+  return message;
+}
+
+Message delete_group(std::uint32_t group) {
+  Message message = message_of(RTM_DELLINK, 0, link_header(0));
+  put(message, IFLA_GROUP, group);
+  return message;
+}
 
 Message new_address(int link, const AddressPlan& address) {
   Message message = message_of(RTM_NEWADDR, NLM_F_CREATE | NLM_F_EXCL, address_header(link, address));

@@ -30,7 +30,10 @@ struct NewEnd {
 // Links are named by their index. A route without link is a black hole.
 Message new_link(const NewEnd& here, const NewEnd& there, int there_namespace);
 Message link_state(int link, bool up);
-Message delete_link(int link);
+/// Links can be put in a group, to be deleted at once: the kernel waits for each deletion, tens of
+/// milliseconds at times, and no longer for that of many.
+Message put_in_group(int link, std::uint32_t group);
+Message delete_group(std::uint32_t group);
 Message new_address(int link, const AddressPlan& address);
 Message delete_address(int link, const AddressPlan& address);
 /// Takes the place of the route to the same destination in the same table.

@@ -104,15 +104,23 @@ Expected<void> NetworkNamespace::add_link(const std::string& name, NetworkNamesp
   return {};
 }
 
-Expected<void> NetworkNamespace::remove_link(const std::string& name) {
+Expected<void> NetworkNamespace::remove_links(const std::vector<std::string>& names) {
   Expected<void> removed;
-  in_namespace(descriptor(), [&] {
-    removed = Netlink::open().and_then([&](Netlink netlink) {
-      return netlink.remove(delete_link(index_of(name)), shown("the link " + name));
-    });
-  });
-  if (removed) forget_link(name);
-  return removed;
+  in_namespace(descriptor(), [&] { removed = remove_links_here(names); });
+  if (!removed) return removed;
+  for (const std::string& name : names) forget_link(name);
+  return {};
+}
+
+Expected<void> NetworkNamespace::remove_links_here(const std::vector<std::string>& names) {
+  constexpr std::uint32_t doomed = 1;  // all others are in group 0
+  auto netlink = Netlink::open();
+  if (!netlink) return tl::unexpected(netlink.error());
+  for (const std::string& name : names) {
+    auto marked = netlink->remove(put_in_group(index_of(name), doomed), shown("the link " + name));
+    if (!marked) return marked;
+  }
+  return netlink->remove(delete_group(doomed), shown("links"));
 }
 
 void NetworkNamespace::forget_link(const std::string& name) {

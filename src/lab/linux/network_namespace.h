@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/failure.h"
 #include "base/linux/system.h"
@@ -37,8 +38,8 @@ class NetworkNamespace {
 
   /// Makes a veth pair; both ends come up with the next `bring`.
   Expected<void> add_link(const std::string& name, NetworkNamespace& peer, const std::string& peer_name);
-  /// Takes its other end with it: `forget_link` that one.
-  Expected<void> remove_link(const std::string& name);
+  /// All at once, and their other ends with them: `forget_link` those.
+  Expected<void> remove_links(const std::vector<std::string>& names);
   void forget_link(const std::string& name);
 
   /// What the next `bring` makes of a link; routes on one that is down wait until it is up again.
@@ -58,6 +59,7 @@ class NetworkNamespace {
   };
 
   explicit NetworkNamespace(std::string name) : name_(std::move(name)) {}
+  Expected<void> remove_links_here(const std::vector<std::string>& names);
   Wanted reachable(Wanted wanted) const;
   void forget_routes(const std::string& link);
   std::string shown(const std::string& what) const { return what + " in " + name_; }

@@ -1,6 +1,7 @@
 #include "lab/linux/networks.h"
 
 #include <algorithm>
+#include <iterator>
 #include <mutex>
 #include <set>
 #include <stdexcept>
@@ -117,16 +118,19 @@ void Networks::State::forget_lost_holders() {
 /// Links between two namespaces that both go, go with them; the others at once, so that their names are free.
 Expected<void> Networks::State::remove_links() {
   const std::set<LinkPlan> kept(plan.links.begin(), plan.links.end());
-  const std::set<LinkPlan> before = links;
-  for (const LinkPlan& link : before) {
-    if (kept.contains(link)) continue;
-    const bool stays =
-        plan.namespaces.contains(link.a.name_space) || plan.namespaces.contains(link.b.name_space);
-    if (stays) {
-      auto removed = namespaces.at(link.a.name_space).remove_link(link.a.name);
-      if (!removed) return removed;
-      namespaces.at(link.b.name_space).forget_link(link.b.name);
-    }
+  std::vector<LinkPlan> gone;
+  std::set_difference(links.begin(), links.end(), kept.begin(), kept.end(), std::back_inserter(gone));
+  std::map<std::string, std::vector<std::string>> removed_by;  // of both ends, one in a namespace that stays
+  for (const LinkPlan& link : gone) {
+    const LinkEnd& end = plan.namespaces.contains(link.b.name_space) ? link.b : link.a;
+    if (plan.namespaces.contains(end.name_space)) removed_by[end.name_space].push_back(end.name);
+  }
+  for (const auto& [name, ends] : removed_by) {
+    if (auto removed = namespaces.at(name).remove_links(ends); !removed) return removed;
+  }
+  for (const LinkPlan& link : gone) {
+    namespaces.at(link.a.name_space).forget_link(link.a.name);
+    namespaces.at(link.b.name_space).forget_link(link.b.name);
     links.erase(link);
   }
   return {};
