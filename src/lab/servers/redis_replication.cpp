@@ -123,14 +123,17 @@ Expected<std::uint64_t> RedisReplication::position(const std::string& member) {
   });
 }
 
-/// One that has lost its primary, which lives, asks for it each second by itself.
+/// A lost link counts only while the one that serves lives: what it acknowledges then, this one lacks.
 Expected<bool> RedisReplication::in_sync(const std::string& member) {
   if (!in_sync_.contains(member)) return false;
   auto server = connect(member);
   if (!server) return tl::unexpected(server.error());
-  return server->info("replication").map([](const Info& info) {
-    return says(info, "role", "slave") && says(info, "master_sync_in_progress", "0");
-  });
+  const auto info = server->info("replication");
+  if (!info) return tl::unexpected(info.error());
+  const bool whole = says(*info, "role", "slave") && says(*info, "master_sync_in_progress", "0");
+  if (whole && (says(*info, "master_link_status", "up") || !last_primary())) return true;
+  in_sync_.erase(member);
+  return false;
 }
 
 Expected<void> RedisReplication::detach(const std::string& member) {
