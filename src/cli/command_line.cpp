@@ -170,6 +170,30 @@ Diagnostic no_command(const std::vector<Command>& commands, const std::string& w
                join_or(names), help_for(word, names, "ashlar"));
 }
 
+/// Takes the words that name a command, of one word or two; null where none is named. The last word comes
+/// first.
+const Command* take_command(const std::vector<Command>& commands, Words& reversed) {
+  std::string name;
+  for (std::size_t words = 1; words <= std::min<std::size_t>(2, reversed.size()); ++words) {
+    name += (words == 1 ? "" : " ") + reversed[reversed.size() - words];
+    const auto found = std::find_if(commands.begin(), commands.end(),
+                                    [&](const Command& known) { return known.name == name; });
+    if (found == commands.end()) continue;
+    reversed.resize(reversed.size() - words);
+    return &*found;
+  }
+  return nullptr;
+}
+
+/// What was typed where a command is expected: two words where the first one begins commands of two.
+std::string shown_command(const std::vector<Command>& commands, const Words& reversed) {
+  if (reversed.empty()) return "";
+  const std::string& first = reversed.back();
+  const bool of_two = std::any_of(commands.begin(), commands.end(),
+                                  [&](const Command& known) { return known.name.starts_with(first + " "); });
+  return of_two && reversed.size() > 1 ? first + " " + reversed[reversed.size() - 2] : first;
+}
+
 }  // namespace
 
 tl::expected<Request, Diagnostic> read_command_line(const std::vector<Command>& commands,
@@ -187,11 +211,8 @@ tl::expected<Request, Diagnostic> read_command_line(const std::vector<Command>& 
   } catch (const CLI::ParseError&) {  // --version=1
     return tl::unexpected(no_command(commands, words.front()));
   }
-  const std::string word = rest.empty() ? "" : rest.back();
-  const auto command = std::find_if(commands.begin(), commands.end(),
-                                    [&](const Command& known) { return known.name == word; });
-  if (command == commands.end()) return tl::unexpected(no_command(commands, word));
-  rest.pop_back();
+  const Command* command = take_command(commands, rest);
+  if (command == nullptr) return tl::unexpected(no_command(commands, shown_command(commands, rest)));
   return read_command(*command, std::move(rest));
 }
 

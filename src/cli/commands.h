@@ -56,6 +56,58 @@ struct DiagramArguments {
 };
 Exit diagram(const DiagramArguments& arguments);
 
+struct LabUpArguments {
+  Common common;
+  std::string accounts;  ///< --account: names with commas; empty: those of the last time
+  bool all = false;      ///< --all
+  bool plan = false;     ///< --plan: print what would change, and stop
+};
+Exit lab_up(const LabUpArguments& arguments);
+
+struct LabDownArguments {
+  Common common;
+  bool keep_data = false;  ///< --keep-data
+};
+Exit lab_down(const LabDownArguments& arguments);
+
+struct LabStatusArguments {
+  Common common;
+  bool once = false;  ///< --once: also on a terminal
+};
+Exit lab_status(const LabStatusArguments& arguments);
+
+struct LabVerifyArguments {
+  Common common;
+  std::string junit;  ///< --junit: the file to write
+};
+Exit lab_verify(const LabVerifyArguments& arguments);
+
+struct LabExecArguments {
+  Common common;
+  std::string address;
+  std::vector<std::string> command;  ///< empty: a shell
+};
+Exit lab_exec(const LabExecArguments& arguments);
+
+struct LabConnectArguments {
+  Common common;
+  std::string address;
+};
+Exit lab_connect(const LabConnectArguments& arguments);
+
+struct LabKillArguments {
+  Common common;
+  std::string address;
+};
+Exit lab_kill(const LabKillArguments& arguments);
+
+struct LabLogsArguments {
+  Common common;
+  std::string address;
+  bool follow = false;  ///< --follow
+};
+Exit lab_logs(const LabLogsArguments& arguments);
+
 struct InitArguments {
   Common common;
   std::string target;  ///< the folder to make

@@ -23,6 +23,8 @@ class Program {
     add_synth();
     add_validate();
     add_diagram();
+    add_lab();
+    add_lab_tools();
   }
 
   const std::vector<Command>& commands() const { return commands_; }
@@ -125,6 +127,69 @@ class Program {
         diagram_, diagram);
   }
 
+  void add_lab() {
+    add({"lab up",
+         "Run the architecture on this machine: networks, load balancers, services, stores; or bring it up "
+         "to date",
+         "ashlar lab up --account stage,shared-services -C examples/acme",
+         {{"", "--account", "ACCOUNT,…", "Which accounts (default: those of the last time)",
+           &lab_up_.accounts},
+          {"", "--all", "", "All accounts", &lab_up_.all},
+          {"", "--plan", "", "Print what would change, and stop", &lab_up_.plan}},
+         {}},
+        lab_up_, lab_up);
+    add({"lab status",
+         "What runs in the lab, how it is, and what stands in for what; on a terminal until Ctrl-C",
+         "ashlar lab status --once -C examples/acme",
+         {{"", "--once", "", "Once, also on a terminal", &lab_status_.once}},
+         {}},
+        lab_status_, lab_status);
+    add({"lab verify",
+         "Show by real connections that the lab does what the architecture says",
+         "ashlar lab verify --junit verify.xml -C examples/acme",
+         {{"", "--junit", "FILE", "Write the outcomes as JUnit XML, too", &lab_verify_.junit}},
+         {}},
+        lab_verify_, lab_verify);
+    add({"lab down",
+         "End the lab and remove what it kept",
+         "ashlar lab down --keep-data -C examples/acme",
+         {{"", "--keep-data", "", "Keep the stores' data, the secrets and the certificates",
+           &lab_down_.keep_data}},
+         {}},
+        lab_down_, lab_down);
+  }
+
+  void add_lab_tools() {
+    add({"lab exec",
+         "Run a command at one of the lab's networks; without one, a shell",
+         "ashlar lab exec stage.frontend.1 -C examples/acme -- curl -s "
+         "https://internal.stage.acme.example/backend",
+         {{"", "", "ADDRESS", "Where: an address that `ashlar lab status` shows, client or laptop",
+           &lab_exec_.address, true},
+          {"", "", "COMMAND", "The command and its arguments, after --", &lab_exec_.command}},
+         {}},
+        lab_exec_, lab_exec);
+    add({"lab connect",
+         "Open a store's client, from where its users stand and with their credentials",
+         "ashlar lab connect stage.mysql -C examples/acme",
+         {{"", "", "ADDRESS", "A store: stage.mysql, stage.redis", &lab_connect_.address, true}},
+         {}},
+        lab_connect_, lab_connect);
+    add({"lab kill",
+         "Kill one of the lab's servers, as a crash would",
+         "ashlar lab kill stage.mysql.primary -C examples/acme",
+         {{"", "", "ADDRESS", "The server", &lab_kill_.address, true}},
+         {}},
+        lab_kill_, lab_kill);
+    add({"lab logs",
+         "What one of the lab's servers has written",
+         "ashlar lab logs stage.load-balancers.public.a -f -C examples/acme",
+         {{"", "", "ADDRESS", "The server", &lab_logs_.address, true},
+          {"-f", "--follow", "", "Go on until Ctrl-C", &lab_logs_.follow}},
+         {}},
+        lab_logs_, lab_logs);
+  }
+
   std::vector<Command> commands_;
   InitArguments init_;
   CheckArguments check_;
@@ -134,6 +199,14 @@ class Program {
   SynthArguments synth_;
   ValidateArguments validate_;
   DiagramArguments diagram_;
+  LabUpArguments lab_up_;
+  LabStatusArguments lab_status_;
+  LabVerifyArguments lab_verify_;
+  LabDownArguments lab_down_;
+  LabExecArguments lab_exec_;
+  LabConnectArguments lab_connect_;
+  LabKillArguments lab_kill_;
+  LabLogsArguments lab_logs_;
 };
 
 /// Help and the version are what was asked for: they go to standard output, with --json too.

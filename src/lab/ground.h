@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "lab/certificates.h"
+#include "lab/doors.h"
 #include "lab/secrets.h"
 #include "lab/server.h"
 #include "topology/topology.h"
@@ -16,6 +17,8 @@ struct Ground {
   const Folder& folder;
   Secrets& secrets;
   Certificates& certificates;
+  Doors doors;
+  std::string programs;  ///< the folder of this project's own programs
 };
 
 }  // namespace ashlar::lab

@@ -15,9 +15,10 @@ struct Machine {
 };
 
 const Machine machines[] = {
-    {"client", client_address, {0xCB007101}},      // 203.0.113.1
-    {"laptop", laptop_address, {0xCB007101}},      // 203.0.113.1
-    {"root-dns", root_dns_address, {0xC6336401}},  // 198.51.100.1
+    {client, client_address, {0xCB007101}},      // 203.0.113.1
+    {laptop, laptop_address, {0xCB007101}},      // 203.0.113.1
+    {root_dns, root_dns_address, {0xC6336401}},  // 198.51.100.1
+    {resolver, public_resolver, {0xC6336401}},   // 198.51.100.1
 };
 
 void add_machine(const Machine& machine, NetworkPlan& plan) {

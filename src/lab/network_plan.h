@@ -46,8 +46,9 @@ struct NamespacePlan {
   bool forwards = false;  ///< a router: else a host
   std::vector<AddressPlan> addresses;
   std::vector<RoutePlan> routes;
-  std::vector<RulePlan> rules;  ///< besides the kernel's own
-  std::string ruleset;          ///< for `nft -j -f -`; replaces the whole of what was; empty: none
+  std::vector<RulePlan> rules;                ///< besides the kernel's own
+  std::optional<topology::Address> resolver;  ///< who answers for names there
+  std::string ruleset;  ///< for `nft -j -f -`; replaces the whole of what was; empty: none
 
   bool operator==(const NamespacePlan&) const = default;
 };

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sched.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -18,7 +19,7 @@ namespace ashlar {
 
 namespace {
 
-enum class Step : int { EnterNetwork, JoinCgroup, EnterFolder, Start };
+enum class Step : int { EnterNetwork, JoinCgroup, SetResolver, EnterFolder, Start };
 
 /// What the child tells through its report pipe when it cannot become the program.
 struct StartError {
@@ -133,6 +134,12 @@ void die_with(pid_t parent) {
   if (::getppid() != parent) ::_exit(127);  // it died before the line above
 }
 
+/// In a mount namespace of its own, whose mounts reach no other.
+bool set_resolver(const char* file) {
+  return ::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
+         ::mount(file, "/etc/resolv.conf", nullptr, MS_BIND, nullptr) == 0;
+}
+
 void take_place(const Program& program, const Surroundings& surroundings, int report) {
   if (surroundings.own_session) ::setsid();
   for (const int procs : surroundings.cgroups) {
@@ -140,6 +147,9 @@ void take_place(const Program& program, const Surroundings& surroundings, int re
   }
   if (surroundings.network >= 0 && ::setns(surroundings.network, CLONE_NEWNET) != 0) {
     give_up(report, Step::EnterNetwork, errno);
+  }
+  if (!surroundings.resolver.empty() && !set_resolver(surroundings.resolver.c_str())) {
+    give_up(report, Step::SetResolver, errno);
   }
   if (!program.folder.empty() && ::chdir(program.folder.c_str()) != 0) {
     give_up(report, Step::EnterFolder, errno);
@@ -182,6 +192,7 @@ std::optional<StartError> read_report(const Descriptor& report) {
 std::string place_text(const Program& program, Step step) {
   if (step == Step::EnterFolder) return "its folder " + program.folder + ": ";
   if (step == Step::EnterNetwork) return "its network namespace: ";
+  if (step == Step::SetResolver) return "its /etc/resolv.conf: ";
   return step == Step::JoinCgroup ? "its cgroup: " : "";
 }
 

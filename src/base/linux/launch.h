@@ -37,6 +37,7 @@ struct Surroundings {
   int network = -1;          ///< a network namespace; -1: the forking thread's
   std::vector<int> cgroups;  ///< files `cgroup.procs`, open for writing
   bool own_session = false;
+  std::string resolver;  ///< a file that it reads in place of /etc/resolv.conf; needs CAP_SYS_ADMIN
 };
 
 /// A child that has not been waited for. One that is abandoned is ended, not leaked.

@@ -74,7 +74,11 @@ Expected<Finished> run_program(Program program, const std::string& input) {
   Pipe err = make_pipe();
   const bool complete = out.read && out.write && err.read && err.write && (input.empty() || in);
   if (!complete) return system_failure("start", name, errno);
-  auto process = launch(std::move(program), {in.get(), out.write.get(), err.write.get(), -1, {}, false});
+  Surroundings surroundings;
+  surroundings.in = in.get();
+  surroundings.out = out.write.get();
+  surroundings.err = err.write.get();
+  auto process = launch(std::move(program), surroundings);
   if (!process) return tl::unexpected(process.error());
   out.write.close();  // ours must be closed, or the pipes would never end
   err.write.close();

@@ -40,8 +40,13 @@ Expected<Program> program_of(const ChildCommand& command) {
 }
 
 Surroundings surroundings_of(const ChildCommand& command, const std::vector<Descriptor>& cgroups) {
-  Surroundings surroundings{command.in,         command.out, command.err,
-                            command.name_space, {},          command.own_session};
+  Surroundings surroundings;
+  surroundings.in = command.in;
+  surroundings.out = command.out;
+  surroundings.err = command.err;
+  surroundings.network = command.name_space;
+  surroundings.own_session = command.own_session;
+  surroundings.resolver = command.resolver;
   for (const Descriptor& file : cgroups) surroundings.cgroups.push_back(file.get());
   return surroundings;
 }

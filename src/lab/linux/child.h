@@ -19,6 +19,7 @@ struct ChildCommand {
   std::string folder;                              ///< working folder; empty: the caller's
   int name_space = -1;                             ///< network namespace; -1: that of this process
   std::vector<std::string> cgroups;                ///< folders of cgroups to join; empty: the caller's
+  std::string resolver;                            ///< a file in place of its /etc/resolv.conf; empty: none
   int in = -1;                                     ///< descriptors; -1: /dev/null
   int out = -1;
   int err = -1;

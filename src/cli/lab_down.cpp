@@ -1,0 +1,30 @@
+// `ashlar lab down`: the lab is gone, and so is what it kept, but for the data where that is asked for.
+#include <chrono>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/lab_workspace.h"
+
+namespace ashlar::cli {
+
+Exit lab_down(const LabDownArguments& arguments) {
+  const Output out(arguments.common.json);
+  const lab::Folder folder = lab_folder(arguments.common);
+  const bool was_there = std::filesystem::exists(folder.root);
+  const auto start = std::chrono::steady_clock::now();
+  const auto ended = lab::Lab::down(folder, arguments.keep_data, {});
+  if (!ended) return out.failure(ended.error());
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  if (out.json()) out.document({{"ok", true}, {"was_there", was_there}, {"seconds", seconds}});
+  if (!was_there)
+    out.line("there is no lab here");
+  else
+    out.line(fmt::format("the lab is gone{} ({:.1f} s)", arguments.keep_data ? "; its data is kept" : "",
+                         seconds));
+  return Exit::Fine;
+}
+
+}  // namespace ashlar::cli

@@ -1,0 +1,151 @@
+// `ashlar lab status`: what runs, how it is, and what stands in for what; on a terminal until Ctrl-C.
+#include <chrono>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "cli/columns.h"
+#include "cli/commands.h"
+#include "cli/interrupt.h"
+#include "cli/lab_workspace.h"
+
+namespace ashlar::cli {
+
+namespace {
+
+using nlohmann::json;
+using std::chrono::steady_clock;
+using Row = std::vector<std::string>;
+
+constexpr double mebibyte = 1024.0 * 1024.0;
+
+/// A server's CPU time and when it was seen, to tell its load from the last time.
+struct Sample {
+  double cpu_seconds = 0;
+  steady_clock::time_point at;
+};
+using Samples = std::map<std::string, Sample>;
+
+/// The first address of a network that is no loop.
+std::string address_of(const lab::Desired& running, const std::string& name_space) {
+  const auto found = running.networks.namespaces.find(name_space);
+  if (found == running.networks.namespaces.end()) return "";
+  for (const lab::AddressPlan& plan : found->second.addresses)
+    if (plan.link != "lo") return plan.address.text();
+  return found->second.addresses.empty() ? "" : found->second.addresses.front().address.text();
+}
+
+std::string ago(std::int64_t since_ms) {
+  const auto now =
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+          .count();
+  const std::int64_t seconds = now - since_ms / 1000;
+  if (seconds < 120) return fmt::format("{} s", seconds);
+  if (seconds < 7200) return fmt::format("{} min", seconds / 60);
+  return fmt::format("{} h", seconds / 3600);
+}
+
+/// In hundredths of a core since the last sample; empty the first time.
+std::string load(const json& server, Samples& samples) {
+  const Sample now{server.value("cpu_seconds", 0.0), steady_clock::now()};
+  const auto before = samples.find(server.value("server", ""));
+  std::string text;
+  if (before != samples.end()) {
+    const double seconds = std::chrono::duration<double>(now.at - before->second.at).count();
+    text = fmt::format("{:.0f} %",
+                       std::max(0.0, 100 * (now.cpu_seconds - before->second.cpu_seconds) / seconds));
+  }
+  samples[server.value("server", "")] = now;
+  return text;
+}
+
+Row row_of(const json& server, const lab::Desired& running, Samples& samples) {
+  const std::string problem = server.value("problem", "");
+  return {server.value("server", ""),
+          server.value("state", "") + (problem.empty() ? "" : ": " + problem),
+          ago(server.value("since", std::int64_t{0})),
+          address_of(running, server.value("name_space", "")),
+          load(server, samples),
+          fmt::format("{:.0f} MiB", static_cast<double>(server.value("memory", std::uint64_t{0})) / mebibyte),
+          server.value("stands_for", ""),
+          server.value("software", "")};
+}
+
+std::string summary(const json& status, const lab::Desired& running) {
+  std::size_t healthy = 0;
+  double memory = 0;
+  for (const json& server : status.at("servers")) {
+    if (server.value("state", "") == "healthy") ++healthy;
+    memory += static_cast<double>(server.value("memory", std::uint64_t{0}));
+  }
+  return fmt::format("{} of {} servers healthy in {} network namespaces, {:.0f} MiB", healthy,
+                     status.at("servers").size(), running.networks.namespaces.size(), memory / mebibyte);
+}
+
+struct Seen {
+  lab::Desired running;
+  json status;
+};
+
+Expected<Seen> look(lab::Lab& lab) {
+  auto running = lab.running();
+  if (!running) return tl::unexpected(running.error());
+  auto status = lab.ask({{"do", "status"}});
+  if (!status) return tl::unexpected(status.error());
+  return Seen{std::move(*running), std::move(*status)};
+}
+
+std::string page(const Seen& seen, Samples& samples, std::size_t width) {
+  std::vector<Row> rows{{"server", "state", "since", "address", "load", "memory", "stands for", "software"}};
+  for (const json& server : seen.status.at("servers")) rows.push_back(row_of(server, seen.running, samples));
+  return summary(seen.status, seen.running) + "\n\n" + columns(rows, 0, width);
+}
+
+Exit all_healthy(const json& status) {
+  for (const json& server : status.at("servers"))
+    if (server.value("state", "") != "healthy") return Exit::Mistakes;
+  return Exit::Fine;
+}
+
+void watch(lab::Lab& lab, Seen seen, const Output& out) {
+  const Interrupt interrupt;
+  Samples samples;
+  while (!interrupt.flag()) {
+    fmt::print("\033[H\033[2J{}\nCtrl-C to end", page(seen, samples, out.width()));
+    std::fflush(stdout);
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    auto next = look(lab);
+    if (!next) break;
+    seen = std::move(*next);
+  }
+  fmt::print("\n");
+}
+
+}  // namespace
+
+/// Exit code 1 where a server is not healthy.
+Exit lab_status(const LabStatusArguments& arguments) {
+  const Output out(arguments.common.json);
+  auto lab = running_lab(arguments.common, out);
+  if (!lab) return Exit::World;
+  auto seen = look(*lab);
+  if (!seen) return out.failure(seen.error());
+  if (out.json()) {
+    out.document({{"ok", true},
+                  {"servers", seen->status.at("servers")},
+                  {"groups", seen->status.value("groups", json::array())}});
+  } else if (!arguments.once && ::isatty(STDOUT_FILENO) != 0) {
+    watch(*lab, std::move(*seen), out);
+    return Exit::Fine;
+  } else {
+    Samples samples;
+    out.line(page(*seen, samples, out.width()));
+  }
+  return all_healthy(seen->status);
+}
+
+}  // namespace ashlar::cli

@@ -1,0 +1,95 @@
+// `ashlar lab verify`: what the architecture promises, shown by real connections in the lab.
+#include <nlohmann/json.hpp>
+
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "cli/columns.h"
+#include "cli/commands.h"
+#include "cli/lab_workspace.h"
+#include "cli/terminal.h"
+#include "lab/verify/verify.h"
+
+namespace ashlar::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using lab::Outcome;
+
+/// A heading for each check, a line for each outcome, as they come.
+class Telling {
+ public:
+  explicit Telling(const Output& out) : out_(out) {}
+
+  void operator()(const Outcome& outcome) {
+    if (outcome.check != check_) out_.line((check_.empty() ? "" : "\n") + outcome.check);
+    check_ = outcome.check;
+    out_.line(
+        fmt::format("  {} {:6.2f} s  {}", outcome.holds ? "ok  " : "FAIL", outcome.seconds, outcome.what));
+    if (!outcome.holds) out_.line("                  " + outcome.found);
+  }
+
+ private:
+  const Output& out_;
+  std::string check_;
+};
+
+std::size_t failures(const std::vector<Outcome>& outcomes) {
+  std::size_t count = 0;
+  for (const Outcome& outcome : outcomes) count += outcome.holds ? 0 : 1;
+  return count;
+}
+
+Json outcomes_json(const std::vector<Outcome>& outcomes) {
+  Json all = Json::array();
+  for (const Outcome& outcome : outcomes)
+    all.push_back({{"check", outcome.check},
+                   {"what", outcome.what},
+                   {"holds", outcome.holds},
+                   {"found", outcome.found},
+                   {"seconds", outcome.seconds}});
+  return all;
+}
+
+std::string summary(const std::vector<Outcome>& outcomes) {
+  const std::size_t failed = failures(outcomes);
+  double seconds = 0;
+  for (const Outcome& outcome : outcomes) seconds += outcome.seconds;
+  return failed == 0 ? fmt::format("all {} hold ({:.1f} s)", outcomes.size(), seconds)
+                     : fmt::format("{} of {} do not hold ({:.1f} s)", failed, outcomes.size(), seconds);
+}
+
+Exit report(const std::vector<Outcome>& outcomes, const LabVerifyArguments& arguments, const Output& out) {
+  if (!arguments.junit.empty())
+    if (auto written = write_file(arguments.junit, lab::to_junit(outcomes)); !written)
+      return out.failure(written.error());
+  const bool ok = failures(outcomes) == 0;
+  if (out.json()) {
+    Diagnostic error;
+    error.summary = summary(outcomes);
+    Json document = ok ? Json{{"ok", true}} : error_document(Exit::Mistakes, error);
+    document["outcomes"] = outcomes_json(outcomes);
+    out.document(document);
+  }
+  out.line("\n" + summary(outcomes));
+  return ok ? Exit::Fine : Exit::Mistakes;
+}
+
+}  // namespace
+
+Exit lab_verify(const LabVerifyArguments& arguments) {
+  const Output out(arguments.common.json);
+  const Workspace workspace = open_workspace(arguments.common);
+  if (!workspace.architecture) return mistakes(workspace, out);
+  auto lab = running_lab(arguments.common, out);
+  if (!lab) return Exit::World;
+  const lab::Folder folder = lab_folder(arguments.common);
+  const auto topology = only(topology::topology_of(*workspace.architecture), remembered_accounts(folder));
+  lab::View view(*lab, topology, folder);
+  Telling telling(out);
+  const auto outcomes = verify(view, [&](const Outcome& outcome) { telling(outcome); });
+  return outcomes ? report(*outcomes, arguments, out) : out.failure(outcomes.error());
+}
+
+}  // namespace ashlar::cli

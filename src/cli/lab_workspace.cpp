@@ -1,0 +1,88 @@
+#include "cli/lab_workspace.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "base/files.h"
+#include "base/text.h"
+
+namespace ashlar::cli {
+
+namespace {
+
+std::string accounts_path(const lab::Folder& folder) { return folder.root + "/accounts"; }
+
+/// Whether the parts stand in the name in that order.
+bool parts_in_order(const std::vector<std::string>& name, const std::vector<std::string>& parts) {
+  auto next = parts.begin();
+  for (const std::string& part : name)
+    if (next != parts.end() && part == *next) ++next;
+  return next == parts.end();
+}
+
+}  // namespace
+
+lab::Folder lab_folder(const Common& common) {
+  const auto folder = std::filesystem::absolute(common.folder).lexically_normal() / ".ashlar" / "lab";
+  return {folder.string()};
+}
+
+std::optional<lab::Lab> running_lab(const Common& common, const Output& out) {
+  auto found = lab::Lab::find(lab_folder(common));
+  if (!found) {
+    out.failure(found.error());
+    return std::nullopt;
+  }
+  if (*found) return std::move(*found);
+  Diagnostic error;
+  error.summary = "no lab runs here";
+  error.found = lab_folder(common).root;
+  error.expected = "a lab that was started by `ashlar lab up`";
+  error.help = "ashlar lab up --account ACCOUNT,… starts one";
+  out.refuse(Exit::World, error);
+  return std::nullopt;
+}
+
+std::set<std::string> remembered_accounts(const lab::Folder& folder) {
+  constexpr std::size_t most = 1U << 16;
+  const auto text = read_file(accounts_path(folder), most);
+  if (!text) return {};
+  std::set<std::string> accounts;
+  for (const std::string& line : split(*text, '\n'))
+    if (!line.empty()) accounts.insert(line);
+  return accounts;
+}
+
+Expected<void> remember_accounts(const lab::Folder& folder, const std::set<std::string>& accounts) {
+  std::string text;
+  for (const std::string& account : accounts) text += account + "\n";
+  return write_file(accounts_path(folder), text);
+}
+
+std::vector<std::string> matching(const std::vector<std::string>& names, const std::string& address) {
+  if (std::find(names.begin(), names.end(), address) != names.end()) return {address};
+  const std::vector<std::string> parts = split(address, '.');
+  std::vector<std::string> found;
+  for (const std::string& name : names)
+    if (parts_in_order(split(name, '.'), parts)) found.push_back(name);
+  return found;
+}
+
+Exit not_one(const std::vector<std::string>& names, const std::string& address,
+             const std::vector<std::string>& found, const Output& out) {
+  Diagnostic error;
+  error.found = address;
+  if (found.empty()) {
+    error.summary = "nothing in the lab is called " + address;
+    error.expected = "an address that `ashlar lab status` shows";
+    if (const auto near = nearest_name(address, names)) error.help = "did you mean " + *near + "?";
+  } else {
+    error.summary = fmt::format("{} names {} things in the lab", address, found.size());
+    error.expected = "one of " + join(found, ", ");
+  }
+  return out.refuse(Exit::Mistakes, error);
+}
+
+}  // namespace ashlar::cli

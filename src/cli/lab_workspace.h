@@ -1,0 +1,36 @@
+// What the commands of the lab start with: where it is, whether it runs, what it should be, and what an
+// address names in it.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cli/output.h"
+#include "cli/workspace.h"
+#include "lab/desired.h"
+#include "lab/lab.h"
+#include "topology/topology.h"
+
+namespace ashlar::cli {
+
+/// The lab's folder, inside the organisation's.
+lab::Folder lab_folder(const Common& common);
+
+/// The lab that runs; without one, says so and how to start it.
+std::optional<lab::Lab> running_lab(const Common& common, const Output& out);
+
+/// Accounts that the lab was started with the last time; empty: never.
+std::set<std::string> remembered_accounts(const lab::Folder& folder);
+Expected<void> remember_accounts(const lab::Folder& folder, const std::set<std::string>& accounts);
+
+/// Names of servers or networks that an address names: its parts, in that order, any of the others left out.
+/// A whole name names itself alone.
+std::vector<std::string> matching(const std::vector<std::string>& names, const std::string& address);
+
+/// Says that an address names nothing, with what is near, or too much, with what there is.
+Exit not_one(const std::vector<std::string>& names, const std::string& address,
+             const std::vector<std::string>& found, const Output& out);
+
+}  // namespace ashlar::cli

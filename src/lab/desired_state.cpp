@@ -1,0 +1,56 @@
+#include "lab/desired_state.h"
+
+#include <algorithm>
+
+#include "lab/internet.h"
+#include "lab/networks_of.h"
+#include "lab/servers/front_door.h"
+#include "lab/servers/mysql.h"
+#include "lab/servers/redis.h"
+#include "lab/servers/service.h"
+
+namespace ashlar::lab {
+
+namespace {
+
+constexpr Expected<std::vector<Server>> (*kinds[])(const Ground&) = {mysql_servers, redis_servers, services,
+                                                                     front_door};
+constexpr std::vector<ServerGroup> (*groups[])(const Ground&) = {mysql_groups, redis_groups};
+
+std::vector<Forward> forwards(const Doors& doors) {
+  return {{"public load balancers, HTTPS", doors.https, laptop, laptop_address, https_port},
+          {"public load balancers, HTTP", doors.http, laptop, laptop_address, http_port}};
+}
+
+/// Machines in a VPC ask its resolver; those outside the public one.
+void add_resolvers(const topology::Topology& topology, NetworkPlan& networks) {
+  for (const auto& [id, interface] : topology.interfaces)
+    networks.namespaces.at(interface.name).resolver = topology.vpc_of(interface).resolver();
+  for (const char* outside : {client, laptop}) networks.namespaces.at(outside).resolver = public_resolver;
+}
+
+template <class Item>
+void sort_by_name(std::vector<Item>& items) {
+  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.name < b.name; });
+}
+
+}  // namespace
+
+Expected<Desired> desired_state(const Ground& ground) {
+  Desired desired;
+  desired.networks = network_plan(ground.topology);
+  add_resolvers(ground.topology, desired.networks);
+  for (const auto kind : kinds) {
+    auto servers = kind(ground);
+    if (!servers) return tl::unexpected(servers.error());
+    for (Server& server : *servers) desired.servers.push_back(std::move(server));
+  }
+  for (const auto kind : groups)
+    for (ServerGroup& group : kind(ground)) desired.groups.push_back(std::move(group));
+  sort_by_name(desired.servers);
+  sort_by_name(desired.groups);
+  desired.forwards = forwards(ground.doors);
+  return desired;
+}
+
+}  // namespace ashlar::lab

@@ -1,0 +1,121 @@
+#include "lab/linux/enter.h"
+
+#include <csignal>
+#include <cstdlib>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sched.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/linux/system.h"
+
+namespace ashlar::lab {
+
+namespace {
+
+constexpr int could_not_start = 127;  // as shells say it
+
+std::string namespace_path(int process, const char* kind) {
+  return fmt::format("/proc/{}/ns/{}", process, kind);
+}
+
+bool same_user_namespace(int process) {
+  struct stat ours {};
+  struct stat theirs {};
+  return ::stat("/proc/self/ns/user", &ours) == 0 &&
+         ::stat(namespace_path(process, "user").c_str(), &theirs) == 0 && ours.st_ino == theirs.st_ino;
+}
+
+/// In one call all namespaces of a process (setns(2), since Linux 5.8).
+Expected<void> enter_namespaces(int process) {
+  const Descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
+  if (!handle) return system_failure("enter", "the lab", errno);
+  int kinds = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
+  if (!same_user_namespace(process)) kinds |= CLONE_NEWUSER;
+  if (::setns(handle.get(), kinds) != 0) return system_failure("enter", "the lab", errno);
+  return {};
+}
+
+/// For this process alone: its names are answered there.
+Expected<void> use_resolver(topology::Address resolver) {
+  const std::string path = fmt::format("/run/resolv-{}", ::getpid());
+  if (::unshare(CLONE_NEWNS) != 0) return system_failure("set up", "names", errno);
+  {
+    Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+    const int error =
+        file ? write_all(file.get(), "nameserver " + resolver.text() + "\noptions timeout:1\n") : errno;
+    if (error != 0) return system_failure("write", path, error);
+  }
+  const bool bound = ::mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr) == 0;
+  const int error = errno;
+  ::unlink(path.c_str());
+  if (!bound) return system_failure("set up", "names", error);
+  return {};
+}
+
+Expected<void> go_in(const Visit& visit) {
+  return enter_namespaces(visit.first_process)
+      .and_then([&]() -> Expected<void> {
+        if (::setns(visit.network, CLONE_NEWNET) != 0) return system_failure("enter", "the network", errno);
+        return {};
+      })
+      .and_then([&]() -> Expected<void> {
+        return visit.resolver ? use_resolver(*visit.resolver) : Expected<void>();
+      });
+}
+
+int exit_code(int status) {
+  constexpr int signalled = 128;
+  return WIFSIGNALED(status) ? signalled + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int wait_for(pid_t child) {
+  int status = 0;
+  retry([&] { return ::waitpid(child, &status, 0); });
+  return exit_code(status);
+}
+
+[[noreturn]] void become_command(const Visit& visit) {
+  for (const auto& [name, value] : visit.environment)
+    ::setenv(name.c_str(), value.c_str(), 1);  // NOLINT: one thread
+  std::vector<char*> arguments;
+  for (const std::string& argument : visit.command)
+    arguments.push_back(const_cast<char*>(argument.c_str()));  // NOLINT: execvp does not write there
+  arguments.push_back(nullptr);
+  ::execvp(arguments.front(), arguments.data());
+  fmt::print(stderr, "{}\n", system_failure("start", visit.command.front(), errno).value().text());
+  ::_exit(could_not_start);
+}
+
+/// The process that enters; its child is the first that is really inside the PID namespace.
+[[noreturn]] void stay_between(const Visit& visit) {
+  if (const auto inside = go_in(visit); !inside) {
+    fmt::print(stderr, "{}\n", inside.error().text());
+    ::_exit(could_not_start);
+  }
+  const pid_t child = ::fork();
+  if (child == 0) become_command(visit);
+  ::signal(SIGINT, SIG_IGN);
+  ::signal(SIGQUIT, SIG_IGN);
+  ::_exit(child < 0 ? could_not_start : wait_for(child));
+}
+
+}  // namespace
+
+Expected<int> visit(const Visit& visit) {
+  const pid_t child = ::fork();
+  if (child < 0) return system_failure("start", visit.command.front(), errno);
+  if (child == 0) stay_between(visit);
+  // Ctrl-C is the command's.
+  const auto before = ::signal(SIGINT, SIG_IGN);
+  const int code = wait_for(child);
+  ::signal(SIGINT, before);
+  return code;
+}
+
+}  // namespace ashlar::lab

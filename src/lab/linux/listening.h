@@ -1,0 +1,10 @@
+// Who listens in a network namespace, without knocking: a connection that says nothing would stand in the
+// server's log, and some servers bar those who knock too often.
+#pragma once
+
+namespace ashlar::lab {
+
+/// Whether anyone listens at that TCP port in the network namespace.
+bool listens(int name_space, int port);
+
+}  // namespace ashlar::lab

@@ -1,0 +1,77 @@
+// Services' pods. What runs in them is this project's own frontend, for a service that calls others, or else
+// its backend; what they are told and where they read it is what a deployment on the cluster would give them:
+// the service's settings as a file, its secrets as files, a certificate, and where the authority's stands.
+#include "lab/servers/service.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
+namespace ashlar::lab {
+
+namespace {
+
+using nlohmann::json;
+
+/// "stage-mysql" of "arn:aws:secretsmanager:eu-west-1:000000000000:secret:stage-mysql"
+std::string secret_name(const std::string& arn) { return split(arn, ':').back(); }
+
+/// What the secrets store would mount: a file for each secret that the settings name. An IAM user of Redis
+/// has a password here.
+std::map<std::string, std::string> secret_files(const json& settings, Secrets& secrets) {
+  std::map<std::string, std::string> files;
+  const auto add = [&](const std::string& name) { files["secrets/" + name] = secrets.get(name); };
+  if (settings.contains("mysql")) add(secret_name(settings["mysql"].value("password_secret", "")));
+  if (settings.contains("redis")) add("redis-" + settings["redis"].value("username", ""));
+  return files;
+}
+
+std::string program(const json& settings) {
+  return settings.value("calls", json::object()).empty() ? "ashlar-backend" : "ashlar-frontend";
+}
+
+/// A pod knows its certificate's names from its own address: load balancers do not look at them.
+Expected<Server> pod(const Ground& ground, const topology::Service& service,
+                     const topology::Interface& interface, const json& settings) {
+  const std::string folder = ground.folder.run(interface.name);
+  return ground.certificates.issue(service.address_name, {service.name}, {interface.address})
+      .map([&](const KeyPair& pair) {
+        Server server;
+        server.name = interface.name;
+        server.kind = "service";
+        server.name_space = interface.name;
+        server.stands_for = "pod of " + service.image;
+        server.software = program(settings);
+        server.files = secret_files(settings, ground.secrets);
+        server.files["settings.json"] = service.settings;
+        server.files["tls/certificate.pem"] = pair.certificate;
+        server.files["tls/key.pem"] = pair.key;
+        server.command = {ground.programs + "/" + program(settings)};
+        server.environment = {{"SETTINGS", folder + "/settings.json"},
+                              {"SECRETS", folder + "/secrets"},
+                              {"TLS_CERTIFICATE", folder + "/tls/certificate.pem"},
+                              {"TLS_KEY", folder + "/tls/key.pem"},
+                              {"CA_BUNDLE", ground.certificates.authority_path()},
+                              {"POD_NAME", interface.name}};
+        server.health.port = service.port;
+        return server;
+      });
+}
+
+}  // namespace
+
+Expected<std::vector<Server>> services(const Ground& ground) {
+  std::vector<Server> servers;
+  for (const auto& entry : ground.topology.services) {
+    const topology::Service& service = entry.second;
+    const json settings = json::parse(service.settings);
+    for (const topology::InterfaceId& id : service.pods) {
+      auto server = pod(ground, service, ground.topology.interfaces.at(id), settings);
+      if (!server) return tl::unexpected(server.error());
+      servers.push_back(std::move(*server));
+    }
+  }
+  return servers;
+}
+
+}  // namespace ashlar::lab

@@ -1,0 +1,97 @@
+// The lab's second process, and the one that runs it: it brings networks and servers to the desired state,
+// keeps them there, and answers the commands. All that it knows is in its memory: when it ends, the lab ends.
+//
+// Requests are JSON objects whose `do` names one of these. Each is answered by one object, which holds
+// `failure` where it could not be done; before the answer to `up` and `down` come events, objects with
+// `event`.
+//   up       desired; a listening descriptor for each forward   {}
+//   running                                                     {desired}
+//   status                                                      {servers, groups, forwards}
+//   sockets  name_space, kind (tcp, udp), count                 {} and that many sockets, made inside
+//   enter    name_space                                         {} and a descriptor of the network namespace
+//   kill     server, signal                                     {}
+//   link     name_space, name, up                               {}
+//   down                                                        {}, and it ends
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "lab/board.h"
+#include "lab/desired.h"
+#include "lab/difference.h"
+#include "lab/group_keeper.h"
+#include "lab/linux/channel.h"
+#include "lab/linux/forwarder.h"
+#include "lab/linux/networks.h"
+#include "lab/runner.h"
+
+namespace ashlar::lab {
+
+class Supervisor {
+ public:
+  explicit Supervisor(Folder folder);
+  ~Supervisor();
+  Supervisor(const Supervisor&) = delete;
+  Supervisor& operator=(const Supervisor&) = delete;
+
+  /// Serves callers until one asks it to end.
+  void serve(const Descriptor& listener);
+
+ private:
+  struct Call {
+    nlohmann::json request;
+    std::vector<Descriptor> descriptors;
+    std::function<void(const nlohmann::json& event)> tell;
+    std::vector<Descriptor> given;  ///< go with the answer
+  };
+  using Answer = Expected<nlohmann::json>;
+  using Handler = Answer (Supervisor::*)(Call&);
+  static const std::map<std::string, Handler>& handlers();
+
+  void hear(Channel channel);
+  Answer answer(Call& call);
+  Answer up(Call& call);
+  Answer running(Call& call);
+  Answer status(Call& call);
+  Answer sockets(Call& call);
+  Answer enter(Call& call);
+  Answer kill(Call& call);
+  Answer link(Call& call);
+  Answer down(Call& call);
+
+  Expected<void> bring_networks(const NetworkPlan& plan);
+  class Hands;
+  void drop_groups(const std::vector<std::string>& names);
+  void stop_servers(const std::vector<ServerStep>& steps);
+  void change_servers(const Desired& wanted, const std::vector<ServerStep>& steps);
+  void change_groups(const Desired& wanted, const std::vector<std::string>& changed);
+  void open_forwards(const Desired& wanted, std::vector<Descriptor> listeners);
+  Expected<void> wait_until_healthy(const Desired& wanted, const Call& call) const;
+  std::vector<std::string> not_ready(const Desired& wanted) const;
+  int name_space(const std::string& name) const;
+  std::optional<topology::Address> resolver(const std::string& name) const;
+
+  const Folder folder_;
+  Board board_;
+  const RunnerContext around_;
+  std::mutex one_change_at_a_time_;
+  mutable std::mutex networks_mutex_;
+  Networks networks_;  ///< guarded by networks_mutex_
+  mutable std::mutex mutex_;
+  Desired running_;                                         ///< guarded by mutex_, as all below
+  std::map<std::string, std::unique_ptr<Runner>> runners_;  ///< by server
+  std::vector<std::unique_ptr<Forwarder>> forwarders_;
+  std::map<std::string, std::unique_ptr<GroupKeeper>> keepers_;  ///< by group
+  bool ending_ = false;
+};
+
+/// What the first process inside does: starts the supervisor, reaps what is left behind, and ends with the
+/// supervisor, which ends everything.
+int run_inside(const Folder& folder, const Descriptor& listener);
+
+}  // namespace ashlar::lab

@@ -1,0 +1,29 @@
+// Web requests from inside the lab, by libcurl over the lab's sockets: names, certificates and redirects as a
+// browser there would see them.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "lab/verify/view.h"
+
+namespace ashlar::lab {
+
+struct WebRequest {
+  std::string from;           ///< a network of the lab
+  std::string url;            ///< `https://stage.acme.example/greeting`
+  topology::Address address;  ///< where its host is
+  std::string method = "GET";
+};
+
+struct WebAnswer {
+  int status = 0;
+  std::string body;
+  std::string location;  ///< of a redirect, which is not followed
+};
+
+/// Verified against the lab's authority and the host's name. A connection or a certificate that fails is a
+/// failure, whose reason is libcurl's.
+Expected<WebAnswer> ask_web(View& view, const WebRequest& request);
+
+}  // namespace ashlar::lab
