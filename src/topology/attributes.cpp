@@ -58,6 +58,15 @@ std::optional<Attributes> Attributes::block(std::string_view name) const {
   return all.empty() ? std::nullopt : std::optional(all.front());
 }
 
+std::optional<Attributes> Attributes::document(std::string_view name) const {
+  const Value* value = given(name);
+  const JsonDocument* document = value ? value->as<JsonDocument>() : nullptr;
+  const Object* members = document ? document->root->as<Object>() : nullptr;
+  return members ? std::optional(Attributes(*this, *members)) : std::nullopt;
+}
+
+std::string Attributes::json() const { return values_->text(Value(*members_)); }
+
 std::optional<Reference> Attributes::follow(std::string_view name, Types types) const {
   const Value* value = given(name);
   return value ? values_->follow(*resource_, *value, types) : std::nullopt;

@@ -34,6 +34,10 @@ class Attributes {
   std::vector<Attributes> blocks(std::string_view name) const;
   /// The first of them.
   std::optional<Attributes> block(std::string_view name) const;
+  /// The members of a JSON document that the attribute holds; nothing where it holds none.
+  std::optional<Attributes> document(std::string_view name) const;
+  /// All of these attributes as JSON text.
+  std::string json() const;
   /// See `Values::follow`.
   std::optional<Reference> follow(std::string_view name, Types types) const;
   /// The resource alone; null where it leads to none.

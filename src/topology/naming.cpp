@@ -5,6 +5,17 @@
 
 namespace ashlar::topology {
 
+namespace {
+
+/// The name, with a number behind it where the set has it; the set has it from then on.
+std::string free_name(std::string name, std::set<std::string>& taken) {
+  std::string free = name;
+  for (int number = 2; !taken.insert(free).second; ++number) free = name + "-" + std::to_string(number);
+  return free;
+}
+
+}  // namespace
+
 Naming::Naming(const Architecture& architecture) {
   for (const auto& [path, unit] : architecture.units()) {
     if (path.region != global_place) regions_[{path.account, path.environment}].insert(path.region);
@@ -32,16 +43,12 @@ const std::string& Naming::of(const Resource& resource, const NamePart& part) {
   std::string& name = names_[&resource];
   if (!name.empty()) return name;
   name = plain(resource, part.group);
-  if (taken_.contains(name)) name += "-" + std::string(part.suffix);
-  name = take(std::move(name));
+  if (taken_.contains(name) || things_.contains(name)) name += "-" + std::string(part.suffix);
+  name = free_name(std::move(name), things_);
   return name;
 }
 
-std::string Naming::take(std::string name) {
-  std::string free = name;
-  for (int number = 2; !taken_.insert(free).second; ++number) free = name + "-" + std::to_string(number);
-  return free;
-}
+std::string Naming::take(std::string name) { return free_name(std::move(name), taken_); }
 
 std::string hyphenated(std::string_view name) { return replace_all(name, "_", "-"); }
 

@@ -24,19 +24,21 @@ class Naming {
   explicit Naming(const Architecture& architecture);
 
   topology::Place place(const Resource& resource) const;
-  /// The resource's name, the same whenever it is asked for. The part `main` says nothing and is left out;
+  /// What the resource itself is called, the same whenever it is asked for. The part `main` says nothing and
+  /// is left out;
   /// `_` is written `-`. A region comes in as the second part where the account has an environment of that
   /// name in another region, too.
   const std::string& of(const Resource& resource, const NamePart& part);
   /// That name as it would be, were it the only one.
   std::string plain(const Resource& resource, std::string_view group = {}) const;
-  /// The name, with a number behind it where it is taken; taken from then on.
+  /// An interface's name, with a number behind it where another interface has it.
   std::string take(std::string name);
 
  private:
   std::map<std::pair<std::string, std::string>, std::set<std::string>> regions_;  ///< by account, environment
   std::unordered_map<const Resource*, std::string> names_;
-  std::set<std::string> taken_;
+  std::set<std::string> things_;  ///< names that `of` gave
+  std::set<std::string> taken_;   ///< by interfaces
 };
 
 /// `replica_1` as `replica-1`.

@@ -9,7 +9,7 @@ void place(Building& building, const Resource& resource) {
   const Attributes from = building.read(resource);
   const SubnetId subnet = building.subnet(from, "subnet_id");
   if (subnet.empty()) return building.unmodelled(resource, "stands in a subnet that is not in the graph");
-  const std::string& name = building.naming.of(resource, {"nat", "nat-gateway"});
+  const std::string name = building.naming.plain(resource, "nat");
   PlannedInterface& planned = building.plan(resource, "interface", name, subnet, Attachment::NatGateway);
   planned.interface.filtered = false;
   planned.interface.source_dest_check = false;

@@ -19,7 +19,7 @@ void place(Building& building, const Resource& resource) {
   const Attributes from = building.read(resource);
   const SubnetId subnet = building.subnet(from, "subnet_id");
   if (subnet.empty()) return building.unmodelled(resource, "stands in a subnet that is not in the graph");
-  const std::string& name = building.naming.plain(resource);
+  const std::string name = building.naming.plain(resource);
   PlannedInterface& planned = building.plan(resource, "", name, subnet, Attachment::Server);
   planned.private_address = private_address(building, from);
   planned.interface.groups = building.groups(from, "security_groups", subnet);
