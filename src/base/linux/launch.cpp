@@ -113,22 +113,6 @@ Descriptor copy_or_null(int fd) {
   ::_exit(127);
 }
 
-/// Our handlers must not run in the child, and our ignoring of SIGPIPE must not last into the program, which
-/// expects to be ended by it. Other ignored signals (nohup's SIGHUP) stay ignored, as a shell leaves them.
-void reset_signals() {
-  for (int number = 1; number < NSIG; ++number) {
-    struct sigaction action {};
-    if (::sigaction(number, nullptr, &action) != 0) continue;
-    if (action.sa_handler == SIG_IGN && number != SIGPIPE) continue;
-    action = {};
-    action.sa_handler = SIG_DFL;
-    ::sigaction(number, &action, nullptr);
-  }
-  sigset_t none;
-  ::sigemptyset(&none);
-  ::sigprocmask(SIG_SETMASK, &none, nullptr);
-}
-
 void die_with(pid_t parent) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(127);  // it died before the line above
@@ -262,6 +246,22 @@ std::optional<int> Process::wait(std::optional<std::chrono::milliseconds> patien
   // Somebody else may have reaped it, a first process that waits for all its children: how it ended is lost.
   code_ = waited == pid_ ? exit_code_of(status) : 255;
   return code_;
+}
+
+/// Our handlers must not run in the child, and our ignoring of SIGPIPE must not last into the program, which
+/// expects to be ended by it. Other ignored signals (nohup's SIGHUP) stay ignored, as a shell leaves them.
+void reset_signals() {
+  for (int number = 1; number < NSIG; ++number) {
+    struct sigaction action {};
+    if (::sigaction(number, nullptr, &action) != 0) continue;
+    if (action.sa_handler == SIG_IGN && number != SIGPIPE) continue;
+    action = {};
+    action.sa_handler = SIG_DFL;
+    ::sigaction(number, &action, nullptr);
+  }
+  sigset_t none;
+  ::sigemptyset(&none);
+  ::sigprocmask(SIG_SETMASK, &none, nullptr);
 }
 
 BlockedSignals::BlockedSignals() {

@@ -67,6 +67,10 @@ class Process {
 /// Returns once the program runs. It dies with the calling thread (PR_SET_PDEATHSIG).
 Expected<Process> launch(Program program, const Surroundings& surroundings);
 
+/// Signals as a new program has them: handled by none of our code; those that are ignored stay so, but for
+/// SIGPIPE. Async-signal-safe.
+void reset_signals();
+
 /// Blocks all signals of this thread while it lives: a handler of ours must not run in a child.
 class BlockedSignals {
  public:
