@@ -68,7 +68,8 @@ TEST(Cgroups, a_server_over_its_limit_is_killed) {
   NEED_CGROUPS(own);
   const auto folders = own.cgroups.add("a", 20 << 20);
   ASSERT_TRUE(folders) << folders.error().text();
-  Child greedy = Child::start(in_cgroups(*folders, "head -c 300000000 /dev/zero | tail -c 200000000")).value();
+  Child greedy =
+      Child::start(in_cgroups(*folders, "head -c 300000000 /dev/zero | tail -c 200000000")).value();
   EXPECT_EQ(greedy.wait(20s), 128 + SIGKILL);
 }
 

@@ -76,6 +76,20 @@ TEST(Networks, a_router_forwards_between_its_hosts) {
   EXPECT_FALSE(connect_from(networks.find("a"), "10.0.2.11", 80, 100));
 }
 
+TEST(Networks, links_carry_packets_as_soon_as_they_are_made) {
+  NetworkPlan plan;
+  for (int i = 1; i <= 60; ++i) add_host(plan, "h" + std::to_string(i), "10.0.1." + std::to_string(i));
+  Networks networks;
+  apply(networks, plan);
+  for (int i = 1; i <= 60; ++i) {
+    const std::string name = "h" + std::to_string(i);
+    const Descriptor listener = listen_in(networks.find(name), 80);
+    const int from = networks.find("h" + std::to_string(61 - i));
+    // A lost packet would be sent again after a second.
+    EXPECT_TRUE(connect_from(from, "10.0.1." + std::to_string(i), 80, 900)) << name;
+  }
+}
+
 TEST(Networks, a_namespace_holds_its_links_and_nothing_else) {
   Networks networks;
   apply(networks, two_hosts());
@@ -237,7 +251,7 @@ NetworkPlan with_floating() {
 std::string reached(const Networks& networks) {
   const Descriptor b = listen_in(networks.find("b"), 80);
   const Descriptor c = listen_in(networks.find("c"), 80);
-  if (!connect_from(networks.find("a"), "10.0.9.9", 80, 300)) return "";
+  if (!connect_from(networks.find("a"), "10.0.9.9", 80, 900)) return "";
   pollfd accepted{b.get(), POLLIN, 0};
   return ::poll(&accepted, 1, 0) == 1 ? "b" : "c";
 }

@@ -6,13 +6,14 @@
 
 #include <arpa/inet.h>
 #include <linux/fib_rules.h>
+#include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
-#include <net/if.h>
 #include <netlink/attr.h>
 #include <netlink/errno.h>
+#include <netlink/route/link.h>
 #include <sys/socket.h>
 
 namespace ashlar::lab {
@@ -219,6 +220,13 @@ Expected<void> Netlink::remove(const Message& message, const std::string& target
   const int error = send(message);
   if (error >= 0 || std::find(gone.begin(), gone.end(), -error) != gone.end()) return {};
   return netlink_failure("remove", target, error);
+}
+
+bool Netlink::is_ready(int link) {
+  rtnl_link* found = nullptr;
+  if (rtnl_link_get_kernel(socket_.get(), link, nullptr, &found) < 0) return false;
+  const std::unique_ptr<rtnl_link, decltype(&rtnl_link_put)> owner(found, rtnl_link_put);
+  return rtnl_link_get_operstate(found) == IF_OPER_UP;
 }
 
 }  // namespace ashlar::lab

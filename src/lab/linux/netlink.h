@@ -52,6 +52,10 @@ class Netlink {
   /// The same; what is gone already is no failure.
   Expected<void> remove(const Message& message, const std::string& target);
 
+  /// True once the kernel has seen that both ends of a link are up: what is sent before is lost. It looks by
+  /// itself a while after the second came up, a hundred links a second; since Linux 6.8 it looks when asked.
+  bool is_ready(int link);
+
  private:
   int send(const Message& message);
   std::unique_ptr<nl_sock, FreeSocket> socket_;

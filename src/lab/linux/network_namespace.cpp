@@ -1,5 +1,6 @@
 #include "lab/linux/network_namespace.h"
 
+#include <chrono>
 #include <functional>
 #include <thread>
 
@@ -134,6 +135,24 @@ void NetworkNamespace::forget_routes(const std::string& link) {
 }
 
 void NetworkNamespace::want_link(const std::string& name, bool up) { links_.at(name).wanted_up = up; }
+
+bool NetworkNamespace::is_up(const std::string& name) const {
+  const auto found = links_.find(name);
+  return found != links_.end() && found->second.up;
+}
+
+void NetworkNamespace::await_links(const std::vector<std::string>& names) const {
+  using namespace std::chrono_literals;
+  const auto end = std::chrono::steady_clock::now() + 20s;
+  in_namespace(descriptor(), [&] {
+    auto netlink = Netlink::open();
+    for (const std::string& name : names) {
+      while (netlink && !netlink->is_ready(index_of(name)) && std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(5ms);
+      }
+    }
+  });
+}
 
 // --- From what is held to what is wanted ---
 

@@ -45,6 +45,9 @@ class NetworkNamespace {
   /// What the next `bring` makes of a link; routes on one that is down wait until it is up again.
   void want_link(const std::string& name, bool up);
   bool has_link(const std::string& name) const { return links_.contains(name); }
+  bool is_up(const std::string& name) const;
+  /// Waits until packets can be sent by these links, both ends of which are up; seconds at most.
+  void await_links(const std::vector<std::string>& names) const;
 
   /// True where `bring` would change anything.
   bool differs(const Wanted& wanted) const;

@@ -73,6 +73,7 @@ struct Networks::State {
   NetworkPlan plan;
   std::map<std::string, NetworkNamespace> namespaces;
   std::set<LinkPlan> links;
+  std::vector<LinkPlan> unready;  // made or brought up, and not yet known to carry packets
   std::map<topology::Address, std::string> holders;
 
   Wanted wanted(const std::string& name) const;
@@ -83,6 +84,7 @@ struct Networks::State {
   Expected<void> add_namespaces();
   Expected<void> add_links();
   Expected<void> bring_namespaces();
+  void await_links();
 };
 
 Wanted Networks::State::wanted(const std::string& name) const {
@@ -132,6 +134,7 @@ Expected<void> Networks::State::remove_links() {
     namespaces.at(link.a.name_space).forget_link(link.a.name);
     namespaces.at(link.b.name_space).forget_link(link.b.name);
     links.erase(link);
+    std::erase(unready, link);
   }
   return {};
 }
@@ -163,6 +166,7 @@ Expected<void> Networks::State::add_links() {
         namespaces.at(link.a.name_space).add_link(link.a.name, namespaces.at(link.b.name_space), link.b.name);
     if (!added) return added;
     links.insert(link);
+    unready.push_back(link);
   }
   return {};
 }
@@ -175,6 +179,19 @@ Expected<void> Networks::State::bring_namespaces() {
     if (name_space.differs(all.at(name))) changed.push_back(name);
   }
   return for_all(changed, [&](const std::string& name) { return namespaces.at(name).bring(all.at(name)); });
+}
+
+void Networks::State::await_links() {
+  std::map<std::string, std::vector<std::string>> awaited;
+  for (const LinkPlan& link : unready) {
+    const bool both = namespaces.at(link.a.name_space).is_up(link.a.name) &&
+                      namespaces.at(link.b.name_space).is_up(link.b.name);
+    if (!both) continue;
+    awaited[link.a.name_space].push_back(link.a.name);
+    awaited[link.b.name_space].push_back(link.b.name);
+  }
+  unready.clear();
+  for (const auto& [name, ends] : awaited) namespaces.at(name).await_links(ends);
 }
 
 Networks::Networks() : state_(std::make_unique<State>()) {}
@@ -190,7 +207,8 @@ Expected<void> Networks::apply(const NetworkPlan& plan) {
       .map([this] { state_->remove_namespaces(); })
       .and_then([this] { return state_->add_namespaces(); })
       .and_then([this] { return state_->add_links(); })
-      .and_then([this] { return state_->bring_namespaces(); });
+      .and_then([this] { return state_->bring_namespaces(); })
+      .map([this] { state_->await_links(); });
 }
 
 const NetworkPlan& Networks::current() const { return state_->plan; }
@@ -227,7 +245,10 @@ Expected<void> Networks::set_link(const LinkEnd& link, bool up) {
     return cannot_change("change", "the link " + link.name + " in " + link.name_space, "there is none");
   }
   found->second.want_link(link.name, up);
-  return found->second.bring(state_->wanted(link.name_space));
+  for (const LinkPlan& pair : state_->links) {
+    if (up && (pair.a == link || pair.b == link)) state_->unready.push_back(pair);
+  }
+  return found->second.bring(state_->wanted(link.name_space)).map([this] { state_->await_links(); });
 }
 
 }  // namespace ashlar::lab
