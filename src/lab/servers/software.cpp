@@ -34,10 +34,10 @@ Expected<std::string> program_path(const std::string& program) {
   return no_program(program, "there is no such program in PATH or /usr/sbin");
 }
 
-Expected<std::string> program_version(const std::string& program) {
+Expected<std::string> program_version(const std::string& program, const std::string& option) {
   const auto path = program_path(program);
   if (!path) return tl::unexpected(path.error());
-  const auto finished = run({*path, {"--version"}, {}, {}});
+  const auto finished = run({*path, {option}, {}, {}});
   if (!finished) return tl::unexpected(finished.error());
   const std::string version = first_version(finished->out);
   if (version.empty()) return no_program(program, "it does not tell its version");
