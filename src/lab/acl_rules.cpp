@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "lab/store_peers.h"
 #include "lab/traffic_match.h"
 
 namespace ashlar::lab {
@@ -64,6 +65,7 @@ void add_gate(nft::Ruleset& rules, const VpcWiring& vpc, const Direction& direct
   rules.rule(direction.gate,
              {nft::is(nft::concat({nft::meta("oifname"), nft::meta("mark")}), "@same_subnet"), nft::accept()},
              "stays in its subnet");
+  rules.rule(direction.gate, {between_store_peers(), nft::accept()}, "over AWS's own network");
   rules.rule(direction.gate, {nft::verdict(nft::meta(direction.link), direction.gate)});
 }
 

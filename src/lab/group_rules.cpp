@@ -5,6 +5,7 @@
 
 #include "base/overloaded.h"
 #include "base/text.h"
+#include "lab/store_peers.h"
 #include "lab/traffic_match.h"
 
 namespace ashlar::lab {
@@ -118,6 +119,7 @@ void add_gate(nft::Ruleset& rules, const VpcWiring& vpc, const Direction& direct
   rules.map(direction.gate, "ifname", "verdict", chains_by_link(vpc, direction));
   rules.base_chain(direction.gate, {"filter", "forward", direction.priority, "drop"});
   rules.rule(direction.gate, {nft::ct_state({"established", "related"}), nft::accept()});
+  rules.rule(direction.gate, {between_store_peers(), nft::accept()}, "over AWS's own network");
   rules.rule(direction.gate, {nft::verdict(nft::meta(direction.link), direction.gate)});
 }
 

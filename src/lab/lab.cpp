@@ -14,6 +14,7 @@
 
 #include "base/files.h"
 #include "lab/desired_json.h"
+#include "lab/linux/cgroups.h"
 #include "lab/linux/seal.h"
 #include "lab/supervisor.h"
 
@@ -102,14 +103,22 @@ Expected<void> clear_leftovers(const Folder& folder) {
   return made;
 }
 
+/// Programs do not get it: those are closed by who starts them.
+void keep_open_inside(const Descriptor& descriptor) { ::fcntl(descriptor.get(), F_SETFD, 0); }
+
 Expected<void> start(const Folder& folder, const Descriptor& lock) {
   if (auto cleared = clear_leftovers(folder); !cleared) return cleared;
   const auto listener = listen_at(socket_path(folder));
   if (!listener) return tl::unexpected(listener.error());
+  const Cgroups cgroups = Cgroups::make(folder.root);
   Walls walls;
-  walls.writable = {folder.root};
+  walls.writable = cgroups.folders();
+  walls.writable.push_back(folder.root);
   walls.own_user_namespace = ::geteuid() != 0;
-  const auto pid = start_sealed(walls, [&] { return run_inside(folder, *listener); });
+  walls.afterwards = [cgroups] { cgroups.remove_all(); };
+  keep_open_inside(lock);
+  keep_open_inside(*listener);
+  const auto pid = start_sealed(walls, [&] { return run_inside(folder, cgroups, *listener); });
   if (!pid) return tl::unexpected(pid.error());
   return write_pid(lock, *pid, folder);
 }

@@ -9,6 +9,7 @@
 #include "lab/internet.h"
 #include "lab/nat_gateway.h"
 #include "lab/router_routes.h"
+#include "lab/store_peers.h"
 #include "lab/wiring.h"
 
 namespace ashlar::lab {
@@ -20,6 +21,7 @@ namespace {
 /// In the order in which packets meet them.
 std::string router_ruleset(const Topology& topology, const Wiring& wiring, const VpcWiring& vpc) {
   nft::Ruleset rules("vpc");
+  add_store_peers(rules, topology, vpc);
   add_interface_checks(rules, wiring, vpc);
   add_resolver(rules, vpc);
   add_internet_gateway(rules, vpc);

@@ -93,11 +93,12 @@ class Supervisor::Hands : public GroupHands {
   topology::Address address_;
 };
 
-Supervisor::Supervisor(Folder folder)
+Supervisor::Supervisor(Folder folder, Cgroups cgroups)
     : folder_(std::move(folder)),
+      cgroups_(std::move(cgroups)),
       around_{folder_, board_, [this](const std::string& name) { return name_space(name); },
               [this](const std::string& name) { return resolver(name); },
-              [](const Server&) { return std::vector<std::string>(); }} {}
+              [this](const Server& server) { return cgroups_of(server); }} {}
 
 Supervisor::~Supervisor() = default;
 
@@ -160,6 +161,11 @@ std::optional<topology::Address> Supervisor::resolver(const std::string& name) c
   const std::lock_guard lock(networks_mutex_);
   const auto found = networks_.current().namespaces.find(name);
   return found == networks_.current().namespaces.end() ? std::nullopt : found->second.resolver;
+}
+
+/// Without limits where there are none to be had.
+std::vector<std::string> Supervisor::cgroups_of(const Server& server) const {
+  return cgroups_.add(server.name, server.memory_limit).value_or(std::vector<std::string>());
 }
 
 // --- changing
@@ -388,10 +394,10 @@ Supervisor::Answer Supervisor::link(Call& call) {
 
 // --- the first process
 
-int run_inside(const Folder& folder, const Descriptor& listener) {
+int run_inside(const Folder& folder, const Cgroups& cgroups, const Descriptor& listener) {
   const pid_t supervisor = ::fork();
   if (supervisor == 0) {
-    Supervisor(folder).serve(listener);
+    Supervisor(folder, cgroups).serve(listener);
     ::_exit(0);  // detached threads may still speak
   }
   int status = 0;

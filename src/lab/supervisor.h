@@ -25,6 +25,7 @@
 #include "lab/desired.h"
 #include "lab/difference.h"
 #include "lab/group_keeper.h"
+#include "lab/linux/cgroups.h"
 #include "lab/linux/channel.h"
 #include "lab/linux/forwarder.h"
 #include "lab/linux/networks.h"
@@ -34,7 +35,7 @@ namespace ashlar::lab {
 
 class Supervisor {
  public:
-  explicit Supervisor(Folder folder);
+  Supervisor(Folder folder, Cgroups cgroups);
   ~Supervisor();
   Supervisor(const Supervisor&) = delete;
   Supervisor& operator=(const Supervisor&) = delete;
@@ -76,7 +77,10 @@ class Supervisor {
   int name_space(const std::string& name) const;
   std::optional<topology::Address> resolver(const std::string& name) const;
 
+  std::vector<std::string> cgroups_of(const Server& server) const;
+
   const Folder folder_;
+  const Cgroups cgroups_;
   Board board_;
   const RunnerContext around_;
   std::mutex one_change_at_a_time_;
@@ -92,6 +96,6 @@ class Supervisor {
 
 /// What the first process inside does: starts the supervisor, reaps what is left behind, and ends with the
 /// supervisor, which ends everything.
-int run_inside(const Folder& folder, const Descriptor& listener);
+int run_inside(const Folder& folder, const Cgroups& cgroups, const Descriptor& listener);
 
 }  // namespace ashlar::lab

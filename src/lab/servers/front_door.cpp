@@ -10,6 +10,8 @@
 
 #include "base/text.h"
 #include "lab/doors.h"
+#include "lab/internet.h"
+#include "lab/servers/software.h"
 
 namespace ashlar::lab {
 
@@ -91,14 +93,18 @@ std::string configuration(const Topology& topology, const Doors& doors) {
 }  // namespace
 
 Expected<std::vector<Server>> front_door(const Ground& ground) {
+  const auto program = program_path("haproxy");
+  if (!program) return tl::unexpected(program.error());
+  const auto version = program_version("haproxy", "-v");
+  if (!version) return tl::unexpected(version.error());
   Server server;
   server.name = "front-door";
   server.kind = "front-door";
-  server.name_space = "laptop";
+  server.name_space = laptop;
   server.stands_for = "a browser's way from this machine";
-  server.software = "HAProxy";
+  server.software = "HAProxy " + *version;
   server.files = {{"haproxy.cfg", configuration(ground.topology, ground.doors)}};
-  server.command = {"haproxy", "-db", "-f", ground.folder.run(server.name) + "/haproxy.cfg"};
+  server.command = {*program, "-db", "-f", ground.folder.run(server.name) + "/haproxy.cfg"};
   server.health.port = https_port;
   return std::vector<Server>{std::move(server)};
 }
