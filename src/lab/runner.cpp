@@ -116,7 +116,11 @@ void Runner::tell(State state, const std::string& problem) {
   status.pid = child_ ? child_->pid() : 0;
   status.restarts = restarts_;
   status.problem = problem;
-  around_.board.set(current().name, std::move(status));
+  const std::string name = current().name;
+  const auto before = around_.board.find(name);
+  if (!before || before->state != state)
+    around_.log(fmt::format("{} {}{}{}", name, name_of(state), problem.empty() ? "" : ": ", problem));
+  around_.board.set(name, std::move(status));
 }
 
 void Runner::run() {
@@ -228,11 +232,17 @@ void Runner::check() {
   tell(problem.empty() ? State::Healthy : was_healthy ? State::Unhealthy : State::Starting, problem);
 }
 
+/// It is asked again each second: one that has just started may not have heard.
 void Runner::stop_child() {
   tell(State::Stopping);
   const Server server = current();
-  child_->signal(server.stop_signal);
-  if (!child_->wait(server.stop_grace)) child_->signal(SIGKILL, true);
+  const auto until = steady_clock::now() + server.stop_grace;
+  std::optional<int> code;
+  while (!code && steady_clock::now() < until) {
+    child_->signal(server.stop_signal);
+    code = child_->wait(seconds(1));
+  }
+  if (!code) child_->signal(SIGKILL, true);
   child_.reset();
 }
 

@@ -27,6 +27,8 @@ struct RunnerContext {
   std::function<std::optional<topology::Address>(const std::string& name_space)> resolver;
   /// The cgroups that a server is to join, made with its limit; none where there are none to be had.
   std::function<std::vector<std::string>(const Server& server)> cgroups;
+  /// Writes a line of the lab's own log.
+  std::function<void(const std::string& line)> log;
 };
 
 class Runner {

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include <fcntl.h>
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -51,6 +52,13 @@ json status_json(const std::string& name, const ServerStatus& status) {
           {"since", since.count()}};
 }
 
+std::string time_text() {
+  const auto now = std::chrono::system_clock::now();
+  const auto ms = std::chrono::duration_cast<milliseconds>(now.time_since_epoch()).count() % 1000;
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(now)),
+                     ms);
+}
+
 bool in_a_group(const Desired& desired, const std::string& server) {
   return std::any_of(desired.groups.begin(), desired.groups.end(), [&](const ServerGroup& group) {
     return std::find(group.members.begin(), group.members.end(), server) != group.members.end();
@@ -58,6 +66,14 @@ bool in_a_group(const Desired& desired, const std::string& server) {
 }
 
 }  // namespace
+
+Log::Log(const std::string& path)
+    : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600)) {}
+
+/// In one piece, so that lines of several threads do not mix; a full disk loses lines and nothing else.
+void Log::write(const std::string& line) const {
+  static_cast<void>(write_all(file_.get(), time_text() + " " + printable(line) + "\n"));
+}
 
 /// What the keeper of a group may do to its members.
 class Supervisor::Hands : public GroupHands {
@@ -71,6 +87,7 @@ class Supervisor::Hands : public GroupHands {
     return with(member, [](Runner& runner) { runner.kill(SIGKILL); });
   }
   Expected<void> hold(const std::string& member) override {
+    supervisor_.log_.write(fmt::format("{} now leads to {}", address_.text(), member));
     const std::string name_space = [&] {
       const std::lock_guard lock(supervisor_.mutex_);
       const Server* server = supervisor_.running_.server(member);
@@ -96,9 +113,13 @@ class Supervisor::Hands : public GroupHands {
 Supervisor::Supervisor(Folder folder, Cgroups cgroups)
     : folder_(std::move(folder)),
       cgroups_(std::move(cgroups)),
-      around_{folder_, board_, [this](const std::string& name) { return name_space(name); },
+      log_(folder_.log("supervisor")),
+      around_{folder_,
+              board_,
+              [this](const std::string& name) { return name_space(name); },
               [this](const std::string& name) { return resolver(name); },
-              [this](const Server& server) { return cgroups_of(server); }} {}
+              [this](const Server& server) { return cgroups_of(server); },
+              [this](const std::string& line) { log_.write(line); }} {}
 
 Supervisor::~Supervisor() = default;
 
@@ -179,7 +200,10 @@ Supervisor::Answer Supervisor::up(Call& call) {
     const std::lock_guard lock(mutex_);
     return difference(running_, wanted);
   }();
-  for (const std::string& line : lines(changes)) call.tell({{"event", "step"}, {"text", line}});
+  for (const std::string& line : lines(changes)) {
+    log_.write(line);
+    call.tell({{"event", "step"}, {"text", line}});
+  }
   drop_groups(changes.groups_changed);
   stop_servers(changes.servers);
   return bring_networks(wanted.networks)

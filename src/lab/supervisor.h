@@ -33,6 +33,16 @@
 
 namespace ashlar::lab {
 
+/// The lab's own log: what was changed, and every change of a server's state.
+class Log {
+ public:
+  explicit Log(const std::string& path);
+  void write(const std::string& line) const;
+
+ private:
+  Descriptor file_;
+};
+
 class Supervisor {
  public:
   Supervisor(Folder folder, Cgroups cgroups);
@@ -81,6 +91,7 @@ class Supervisor {
 
   const Folder folder_;
   const Cgroups cgroups_;
+  const Log log_;
   Board board_;
   const RunnerContext around_;
   std::mutex one_change_at_a_time_;
