@@ -25,21 +25,26 @@ const std::string* plain_text(const Resource& resource, std::string_view attribu
   return value ? value->as<std::string>() : nullptr;
 }
 
+std::vector<const Resource*> by_name(const Unit& unit) {
+  std::vector<const Resource*> sorted;
+  for (const auto& resource : unit.resources) sorted.push_back(resource.get());
+  std::sort(sorted.begin(), sorted.end(),
+            [](const Resource* a, const Resource* b) { return a->name < b->name; });
+  return sorted;
+}
+
 }  // namespace
 
 Graph::Graph(const Architecture& architecture) : architecture_(&architecture) {
-  ids_.reserve(architecture.resource_count());
   for (const auto& [path, unit] : architecture.units()) {
-    const std::string prefix = path.text() + "//";
-    for (const auto& resource : unit->resources) {
-      ids_.emplace(resource.get(), prefix + resource->address());
-      index(*resource);
-    }
+    for (const Resource* resource : by_name(*unit)) index(*resource);
   }
-  for (auto& [type, resources] : by_type_) {
-    std::sort(resources.begin(), resources.end(),
-              [&](const Resource* a, const Resource* b) { return id(*a) < id(*b); });
-  }
+}
+
+const std::string& Graph::id(const Resource& resource) const {
+  std::string& id = ids_[&resource];
+  if (id.empty()) id = resource.full_address();
+  return id;
 }
 
 void Graph::index(const Resource& resource) {

@@ -23,18 +23,19 @@ struct NameInPlace {
   auto operator<=>(const NameInPlace&) const = default;
 };
 
+/// For one thread.
 class Graph {
  public:
   /// `architecture` must outlive it, and not change.
   explicit Graph(const Architecture& architecture);
 
   const Architecture& architecture() const { return *architecture_; }
-  /// Managed resources of a type, by full address.
+  /// Managed resources of a type, by unit and name.
   const std::vector<const Resource*>& all(std::string_view type) const;
   /// Types that occur, sorted.
   std::vector<std::string_view> types() const;
-  /// `Resource::full_address`, made once.
-  const std::string& id(const Resource& resource) const { return ids_.at(&resource); }
+  /// `Resource::full_address`, made when it is first asked for.
+  const std::string& id(const Resource& resource) const;
   /// The one that carries the name in the account and region of `from`, by the attribute that AWS finds the
   /// type by; null where there is none, or the type is found by ids only.
   const Resource* named(std::string_view type, std::string_view name, const Resource& from) const;
@@ -43,7 +44,7 @@ class Graph {
   void index(const Resource& resource);
 
   const Architecture* architecture_;
-  std::unordered_map<const Resource*, std::string> ids_;
+  mutable std::unordered_map<const Resource*, std::string> ids_;
   std::unordered_map<std::string_view, std::vector<const Resource*>> by_type_;
   std::map<NameInPlace, const Resource*> by_name_;
 };
