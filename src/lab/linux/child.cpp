@@ -3,7 +3,7 @@
 #include <csignal>
 
 #include <fcntl.h>
-#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lab/linux/starter.h"
@@ -81,11 +81,17 @@ void Child::signal(int number, bool group) const {
 
 std::optional<int> Child::wait(std::chrono::milliseconds patience) { return process_.wait(patience); }
 
+void reap_orphans() {
+  // Orphans are given to the main thread, children are the starter's: those are not looked at here.
+  while (::waitpid(-1, nullptr, WNOHANG | __WNOTHREAD) > 0) {
+  }
+}
+
 std::optional<std::string> find_tool(const std::string& program) {
-  if (const auto found = find_program(program)) return found;
+  if (auto found = find_program(program)) return found;
   if (program.find('/') != std::string::npos) return std::nullopt;
   for (const char* folder : {"/usr/sbin/", "/sbin/", "/usr/local/sbin/"}) {
-    if (const auto found = find_program(folder + program)) return found;
+    if (auto found = find_program(folder + program)) return found;
   }
   return std::nullopt;
 }

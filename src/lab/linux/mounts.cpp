@@ -100,8 +100,7 @@ void enter_again(const std::string& folder) {
 Expected<void> build_mounts(const std::vector<std::string>& writable) {
   std::error_code unknown;
   const std::string folder = std::filesystem::current_path(unknown).string();
-  const auto private_all =
-      done(::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "make private", "/");
+  auto private_all = done(::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr), "make private", "/");
   if (!private_all) return private_all;
   const auto kept = keep_all(writable);
   if (!kept) return tl::unexpected(kept.error());
