@@ -48,6 +48,7 @@ class Maker {
   explicit Maker(std::uint32_t seed) : chance_(seed) {}
 
   Topology make() {
+    by_groups_ = chance_.percent(45);
     const int count = chance_.between(1, 3);
     for (int number = 1; number <= count; ++number) add_vpc(number);
     for (std::size_t i = 0; i < vpcs_.size(); ++i)
@@ -82,7 +83,7 @@ class Maker {
     const SubnetId subnet = net_.subnet(vpc.id, name("s"), in_vpc(vpc.number, i, 0) + "/24");
     vpc.subnets.push_back(subnet);
     if (chance_.percent(60)) net_.route_table(subnet, name("t"));
-    if (chance_.percent(35)) add_network_acl(subnet);
+    if (chance_.percent(28)) add_network_acl(subnet);
   }
 
   Traffic traffic() {
@@ -118,7 +119,7 @@ class Maker {
     if (!chance_.percent(75)) return;
     Peering& peering = net_.topology.peerings.at(net_.peering(one.id, other.id));
     peering.accepted = chance_.percent(90);
-    peering.across_regions = chance_.percent(20);
+    peering.across_regions = chance_.percent(30);
   }
 
   void add_interfaces(MadeVpc& vpc) {
@@ -134,7 +135,7 @@ class Maker {
     const InterfaceId id = net_.interface(vpc.subnets[static_cast<std::size_t>(subnet)], name("i"),
                                           in_vpc(vpc.number, subnet + 1, 10 + i), groups,
                                           chance_.percent(50) ? public_address() : "");
-    net_.topology.interfaces.at(id).source_dest_check = chance_.percent(80);
+    net_.topology.interfaces.at(id).source_dest_check = chance_.percent(75);
     vpc.interfaces.push_back(id);
   }
 
@@ -169,41 +170,55 @@ class Maker {
     if (!ours || chance_.percent(15)) return;
     const VpcId& there = peering.requester == vpc.id ? peering.accepter : peering.requester;
     const Cidr network = net_.topology.vpcs.at(there).cidrs.front();
-    add_route(table, network.text(), way_to_peer(vpc, peering));
+    add_route(table, network.text(), way_to_peer(vpc, table, peering));
     if (chance_.percent(15)) add_route(table, network.part(8, 1).text(), Blackhole{});
     // What lies behind a peer is asked for too: no way leads there.
     if (chance_.percent(40))
       add_route(table, chance_.percent(50) ? "10.0.0.0/8" : "192.0.2.0/24", peering.id);
   }
 
+  /// Interfaces of other subnets that pass on what is not for them.
+  std::vector<InterfaceId> forwarders(const MadeVpc& vpc, const RouteTableId& table) const {
+    std::vector<InterfaceId> found;
+    for (const InterfaceId& id : vpc.interfaces) {
+      const Interface& interface = net_.topology.interfaces.at(id);
+      const bool elsewhere = net_.topology.subnets.at(interface.subnet).route_table != table;
+      if (elsewhere && !interface.source_dest_check) found.push_back(id);
+    }
+    return found;
+  }
+
   /// Interfaces that stand between are ways to peers only: what the lab does not do with them on the way to
   /// the Internet stands in its README.
-  RouteTarget way_to_peer(const MadeVpc& vpc, const Peering& peering) {
-    if (chance_.percent(12)) return chance_.one_of(vpc.interfaces);
+  RouteTarget way_to_peer(const MadeVpc& vpc, const RouteTableId& table, const Peering& peering) {
+    const std::vector<InterfaceId> between = forwarders(vpc, table);
+    if (!between.empty() && chance_.percent(40)) return chance_.one_of(between);
+    if (chance_.percent(8)) return chance_.one_of(vpc.interfaces);
     if (!vpc.nat_gateways.empty() && chance_.percent(12)) return chance_.one_of(vpc.nat_gateways);
     return peering.id;
   }
 
   Peer peer() {
-    if (chance_.percent(60)) return cidr(chance_.one_of(networks));
+    if (chance_.percent(by_groups_ ? 15 : 60)) return cidr(chance_.one_of(networks));
     if (chance_.percent(8)) return PrefixList{"com.amazonaws.eu-west-1.s3"};
     return chance_.one_of(chance_.one_of(vpcs_).groups);
   }
 
   void add_group_rules(const MadeVpc& vpc) {
     for (const SecurityGroupId& group : vpc.groups) {
-      if (chance_.percent(50)) net_.allow_in(group, all_traffic, cidr("0.0.0.0/0"));
-      const int ins = chance_.between(0, 3);
+      if (!by_groups_ && chance_.percent(50)) net_.allow_in(group, all_traffic, cidr("0.0.0.0/0"));
+      const int ins = by_groups_ ? chance_.between(2, 4) : chance_.between(0, 3);
       for (int i = 0; i < ins; ++i) net_.allow_in(group, traffic(), peer());
       const int outs = chance_.between(0, 2);
       for (int i = 0; i < outs; ++i) net_.allow_out(group, traffic(), peer());
-      if (chance_.percent(70)) net_.allow_out(group, all_traffic, cidr("0.0.0.0/0"));
+      if (chance_.percent(80)) net_.allow_out(group, all_traffic, cidr("0.0.0.0/0"));
     }
   }
 
   Chance chance_;
   TopologyBuilder net_;
   std::vector<MadeVpc> vpcs_;
+  bool by_groups_ = false;  ///< rules name groups rather than networks
   int names_ = 0;
   int public_addresses_ = 0;
 };
