@@ -185,7 +185,12 @@ std::unique_ptr<Child> Workplace::mariadb() {
                                "--socket=" + path("socket"), "--ssl-cert=" + path("server.pem"),
                                "--ssl-key=" + path("server.key"), "--require-secure-transport=1"},
       path("mariadb.log"));
-  EXPECT_TRUE(eventually([&] { return !child->running() || accepts(mysql_port); }));
+  const Command ask{"mariadb", {"--no-defaults", "-uroot", "-S", path("socket"), "-e", "SELECT 1"}, {}, {}};
+  const auto answers = [&] {
+    const auto finished = run(ask);
+    return finished && finished->exit_code == 0;
+  };
+  EXPECT_TRUE(eventually([&] { return !child->running() || answers(); }));
   EXPECT_TRUE(child->running()) << output("mariadb");
   if (!made) {
     sql("CREATE DATABASE stage; CREATE USER administrator@'%' IDENTIFIED BY '" + mysql_password +
