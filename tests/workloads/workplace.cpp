@@ -12,8 +12,8 @@
 namespace ashlar::workloads {
 namespace {
 
-std::string ran(const std::vector<std::string>& command) {
-  const auto finished = run({command.front(), {command.begin() + 1, command.end()}, {}, {}});
+std::string ran(const std::vector<std::string>& command, const Environment& environment = {}) {
+  const auto finished = run({command.front(), {command.begin() + 1, command.end()}, {}, environment});
   EXPECT_TRUE(finished) << finished.error().text();
   if (!finished) return {};
   EXPECT_EQ(finished->exit_code, 0) << command.front() << ": " << finished->err << finished->out;
@@ -49,6 +49,15 @@ bool loopback_up() {
 bool own_network() {
   static const bool done = leave_network() && loopback_up();
   return done;
+}
+
+/// What these tests cannot do without; empty where all is there.
+std::string missing_here() {
+  for (const std::string program : {"openssl", "redis-server", "mariadb", "mariadb-install-db"}) {
+    if (!find_program(program))
+      return "NOT RUN: the services need " + program + "; scripts/install-packages lab";
+  }
+  return own_network() ? "" : "NOT RUN: the services need a network of their own: root, or user namespaces";
 }
 
 void make_authority(const std::string& path) {
@@ -89,9 +98,9 @@ Reply reply_of(const httplib::Result& result) {
 }  // namespace
 
 void Workplace::SetUp() {
-  const char* missing = "no network of one's own: the tests of the services need root or user namespaces";
-  if (!own_network() && std::getenv("CI") != nullptr) FAIL() << missing;
-  if (!own_network()) GTEST_SKIP() << missing;
+  const std::string missing = missing_here();
+  if (!missing.empty() && std::getenv("CI") != nullptr) FAIL() << missing;
+  if (!missing.empty()) GTEST_SKIP() << missing;
   make_authority(path("authority"));
   make_authority(path("stranger"));
   make_certificate(path("server"), path("authority"));
@@ -176,15 +185,19 @@ std::unique_ptr<Child> Workplace::mariadb() {
   const bool made = std::filesystem::exists(path("mysql"));
   // What survives the process is enough here; waiting for the disk takes most of the time.
   const std::string log_size = "--innodb-log-file-size=4M", no_sync = "--innodb-flush-method=nosync";
+  // A MariaDB that starts removes temporary tables that it finds, those of its neighbours too.
+  const Environment own_temporary{{"TMPDIR", path("temporary")}};
+  std::filesystem::create_directory(path("temporary"));
   if (!made) {
     ran({"mariadb-install-db", "--no-defaults", data, "--auth-root-authentication-method=normal",
-         "--skip-test-db", "--user=root", log_size, no_sync});
+         "--skip-test-db", "--user=root", log_size, no_sync},
+        own_temporary);
   }
   auto child = std::make_unique<Child>(
       std::vector<std::string>{"/usr/sbin/mariadbd", "--no-defaults", data, "--user=root", log_size, no_sync,
                                "--socket=" + path("socket"), "--ssl-cert=" + path("server.pem"),
                                "--ssl-key=" + path("server.key"), "--require-secure-transport=1"},
-      path("mariadb.log"));
+      path("mariadb.log"), own_temporary);
   const Command ask{"mariadb", {"--no-defaults", "-uroot", "-S", path("socket"), "-e", "SELECT 1"}, {}, {}};
   const auto answers = [&] {
     const auto finished = run(ask);
