@@ -6,6 +6,7 @@
 #include "model/schema_check.h"
 #include "systems/architecture.h"
 #include "terraform/unit_files.h"
+#include "topology/topology.h"
 
 namespace ashlar {
 namespace {
@@ -65,6 +66,13 @@ void write_units(benchmark::State& state) {
   state.counters["bytes"] = static_cast<double>(bytes);
 }
 BENCHMARK(write_units)->Unit(benchmark::kMillisecond);
+
+void mean(benchmark::State& state) {
+  Loaded loaded;
+  Architecture architecture = systems::build(loaded.organization, loaded.diagnostics);
+  while (state.KeepRunning()) benchmark::DoNotOptimize(topology::topology_of(architecture).interfaces.size());
+}
+BENCHMARK(mean)->Name("topology")->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace ashlar

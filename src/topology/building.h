@@ -28,7 +28,7 @@ struct FloatingPlan {
 };
 
 struct Building {
-  explicit Building(const Graph& from) : graph(from), values(from), naming(from.architecture()) {}
+  explicit Building(const Graph& from) : graph(from), values(from), naming(from) {}
 
   const Graph& graph;
   Values values;

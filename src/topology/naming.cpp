@@ -1,9 +1,6 @@
 #include "topology/naming.h"
 
-#include <algorithm>
-
 #include "base/text.h"
-#include "topology/graph.h"
 
 namespace ashlar::topology {
 
@@ -16,18 +13,12 @@ std::string free_name(std::string name, std::set<std::string>& taken) {
   return free;
 }
 
-/// What an environment has in a region where it has no network (a certificate for the CDN) belongs to where
-/// it has one.
-bool has_network(const Unit& unit) {
-  return std::any_of(unit.resources.begin(), unit.resources.end(),
-                     [](const auto& resource) { return resource->type == "aws_vpc"; });
-}
-
 }  // namespace
 
-Naming::Naming(const Architecture& architecture) {
-  for (const auto& [path, unit] : architecture.units()) {
-    if (has_network(*unit)) regions_[{path.account, path.environment}].insert(path.region);
+Naming::Naming(const Graph& graph) {
+  for (const Resource* vpc : graph.all("aws_vpc")) {
+    const UnitPath& path = vpc->unit->path;
+    regions_[{path.account, path.environment}].insert(path.region);
   }
 }
 

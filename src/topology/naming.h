@@ -8,7 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "model/architecture.h"
+#include "topology/graph.h"
 #include "topology/place.h"
 
 namespace ashlar::topology {
@@ -21,13 +21,13 @@ struct NamePart {
 
 class Naming {
  public:
-  explicit Naming(const Architecture& architecture);
+  explicit Naming(const Graph& graph);
 
   topology::Place place(const Resource& resource) const;
   /// What the resource itself is called, the same whenever it is asked for. The part `main` says nothing and
   /// is left out;
   /// `_` is written `-`. A region comes in as the second part where the account has an environment of that
-  /// name in another region, too.
+  /// name, with a VPC, in another region, too.
   const std::string& of(const Resource& resource, const NamePart& part);
   /// That name as it would be, were it the only one.
   std::string plain(const Resource& resource, std::string_view group = {}) const;

@@ -1,9 +1,7 @@
 // acme's Terraform, kept in the tree: every change of the architecture shows in review.
-#include <cstdlib>
-
 #include <gtest/gtest.h>
 
-#include "base/text.h"
+#include "support/golden.h"
 #include "support/organization_folder.h"
 
 namespace ashlar::testing {
@@ -24,18 +22,6 @@ FileTree golden_files() {
   return files;
 }
 
-/// The first line in which two texts differ, both ways.
-std::string first_difference(const std::string& expected, const std::string& found) {
-  std::vector<std::string> a = split(expected, '\n');
-  std::vector<std::string> b = split(found, '\n');
-  for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-    std::string left = i < a.size() ? a[i] : "(end)";
-    std::string right = i < b.size() ? b[i] : "(end)";
-    if (left != right) return "line " + std::to_string(i + 1) + "\n  - " + left + "\n  + " + right;
-  }
-  return "no difference";
-}
-
 std::string text_of(const FileTree& files, const std::string& path) {
   auto found = files.find(path);
   return found == files.end() ? "(no such file)" : found->second;
@@ -45,7 +31,7 @@ TEST(Golden, AcmeIsAsRecorded) {
   auto acme = build_organization(acme_files());
   ASSERT_EQ(acme->messages(), "");
   FileTree files = synthesise(*acme);
-  if (std::getenv("ASHLAR_ACCEPT") != nullptr) {
+  if (accepting()) {
     ASSERT_TRUE(write_tree(golden, files).has_value());
   }
   FileTree recorded = golden_files();
