@@ -79,25 +79,36 @@ void register_target(TargetGroup& group, const InterfaceId& interface, int port)
 }
 
 /// By the machine's first interface, as AWS does with targets of type `instance`.
-void register_machines(Building& building, TargetGroup& group, const Resource* machines) {
-  for (const InterfaceId& interface : machines ? building.placed(*machines) : std::vector<InterfaceId>())
+void register_machines(const Building& building, TargetGroup& group, const Resource* machines) {
+  for (const InterfaceId& interface : building.placed(*machines))
     register_target(group, interface, group.port);
+}
+
+/// `block` names the target group in its attribute `name`.
+void attach(Building& building, const Attributes& attachment, const Attributes& block,
+            std::string_view name) {
+  TargetGroup* group = group_at(building, block.follow(name, {"aws_lb_target_group"}));
+  const Resource* machines = attachment.resource_at("autoscaling_group_name", {"aws_autoscaling_group"});
+  if (!group || !machines)
+    return building.unmodelled(attachment.resource(), "servers or a target group that are not in the graph");
+  register_machines(building, *group, machines);
 }
 
 void register_auto_scaling(Building& building) {
   for (const Resource* resource : building.graph.all("aws_autoscaling_group")) {
-    for (const auto& reference :
-         building.read(*resource).follow_all("target_group_arns", {"aws_lb_target_group"})) {
+    const Attributes from = building.read(*resource);
+    for (const auto& reference : from.follow_all("target_group_arns", {"aws_lb_target_group"})) {
       if (TargetGroup* group = group_at(building, reference)) register_machines(building, *group, resource);
     }
   }
   for (const Resource* resource : building.graph.all("aws_autoscaling_attachment")) {
     const Attributes from = building.read(*resource);
-    TargetGroup* group = group_at(building, from.follow("lb_target_group_arn", {"aws_lb_target_group"}));
-    const Resource* machines = from.resource_at("autoscaling_group_name", {"aws_autoscaling_group"});
-    if (group) register_machines(building, *group, machines);
-    if (!group || !machines)
-      building.unmodelled(*resource, "servers or a target group that are not in the graph");
+    attach(building, from, from, "lb_target_group_arn");
+  }
+  for (const Resource* resource : building.graph.all("aws_autoscaling_traffic_source_attachment")) {
+    const Attributes from = building.read(*resource);
+    for (const Attributes& source : from.blocks("traffic_source"))
+      attach(building, from, source, "identifier");
   }
 }
 

@@ -30,6 +30,8 @@ constexpr ForeignType foreign_types[] = {
     {"aws_elasticache_serverless_cache", "serverless caches"},
     {"aws_elb", "classic load balancers"},
     {"aws_lambda_function_url", "URLs of functions"},
+    {"aws_lb_cookie_stickiness_policy", "classic load balancers"},
+    {"aws_lb_ssl_negotiation_policy", "classic load balancers"},
     {"aws_msk_cluster", "managed Kafka"},
     {"aws_networkfirewall_", "network firewalls"},
     {"aws_rds_cluster", "Aurora clusters"},

@@ -179,8 +179,8 @@ TEST(LoadBalancers, HaveOneInEachSubnetAndPublicAddressesUnlessInternal) {
             (Names{"stage.stage.load-balancers.public.a", "stage.stage.load-balancers.public.b"}));
   for (const auto& [id, interface] : outside.interfaces) EXPECT_TRUE(interface.public_address) << id.text;
   balancer.set("internal", true);
-  for (const auto& [id, interface] : graph.topology().interfaces)
-    EXPECT_FALSE(interface.public_address) << id.text;
+  const Topology inside = graph.topology();
+  for (const auto& [id, interface] : inside.interfaces) EXPECT_FALSE(interface.public_address) << id.text;
 }
 
 TEST(LoadBalancers, OfTheNetworkKindWithoutAGroupAreOpen) {

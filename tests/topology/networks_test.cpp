@@ -41,7 +41,8 @@ TEST(Routes, LongestPrefixFirstAndOneForEachDestination) {
   graph.add("vpc", "aws_route", "again",
             {{"route_table_id", network.table["id"]}, {"destination_cidr_block", "0.0.0.0/0"}});
   std::vector<std::string> order;
-  for (const Route& route : graph.topology().route_tables.at({graph.id(network.table)}).routes)
+  const Topology topology = graph.topology();
+  for (const Route& route : topology.route_tables.at({graph.id(network.table)}).routes)
     order.push_back(route.destination->text());
   EXPECT_EQ(order, (std::vector<std::string>{"192.168.1.0/24", "192.168.0.0/16", "0.0.0.0/0"}));
 }
