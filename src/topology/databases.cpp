@@ -83,12 +83,13 @@ SubnetId subnet_for(const Building& building, const Attributes& from, const std:
   return subnets[place % subnets.size()];
 }
 
-void place_node(Building& building, const Lineage& lineage, const Resource& resource, std::string_view part,
-                const std::string& name, const SubnetId& subnet) {
-  PlannedInterface& node = building.plan(resource, part, name, subnet, Attachment::Database);
-  node.interface.groups =
-      building.groups(lineage.that_has("vpc_security_group_ids"), "vpc_security_group_ids", subnet);
-  if (building.read(resource).flag("publicly_accessible")) node.public_key = node.interface.id.text;
+/// A replica without groups of its own has the default one, not its source's (RDS API reference,
+/// "CreateDBInstanceReadReplica").
+void place_node(Building& building, const Attributes& from, std::string_view part, const std::string& name,
+                const SubnetId& subnet) {
+  PlannedInterface& node = building.plan(from.resource(), part, name, subnet, Attachment::Database);
+  node.interface.groups = building.groups(from, "vpc_security_group_ids", subnet);
+  if (from.flag("publicly_accessible")) node.public_key = node.interface.id.text;
 }
 
 std::string floating_key(const Building& building, const Resource& resource) {
@@ -97,17 +98,16 @@ std::string floating_key(const Building& building, const Resource& resource) {
 
 void place(Building& building, const Resource& resource) {
   const Attributes from = building.read(resource);
-  const Lineage lineage(building, resource);
-  const std::vector<SubnetId> subnets = subnets_of(building, lineage);
+  const std::vector<SubnetId> subnets = subnets_of(building, Lineage(building, resource));
   if (subnets.empty()) return building.unmodelled(resource, "stands in subnets that are not in the graph");
   const std::size_t first = place_of(building, resource);
   const std::string& name = building.naming.of(resource, named);
   const SubnetId subnet = subnet_for(building, from, subnets, first);
-  place_node(building, lineage, resource, "first", name, subnet);
+  place_node(building, from, "first", name, subnet);
   if (!from.flag("multi_az")) return;
   const auto at = std::find(subnets.begin(), subnets.end(), subnet);
   const std::size_t next = (static_cast<std::size_t>(at - subnets.begin()) + 1) % subnets.size();
-  place_node(building, lineage, resource, "standby", name + "-standby", subnets[next]);
+  place_node(building, from, "standby", name + "-standby", subnets[next]);
   building.floating.push_back({floating_key(building, resource), subnet});
 }
 

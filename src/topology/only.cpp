@@ -41,6 +41,56 @@ void keep_tables(Topology& left, const Accounts& accounts) {
   std::erase_if(left.unmodelled, [&](const Unmodelled& each) { return !is_in(each.id, accounts); });
 }
 
+/// Networks may be shared among accounts: what stands in one that is gone is gone, too.
+template <class Row>
+void keep_with_vpc(Table<Row>& table, const Topology& left) {
+  std::erase_if(table, [&](const auto& row) { return !left.vpcs.contains(row.second.vpc); });
+}
+
+template <class Id, class Row>
+void keep_known(std::vector<Id>& ids, const std::map<Id, Row>& table) {
+  std::erase_if(ids, [&](const Id& id) { return !table.contains(id); });
+}
+
+/// Of things that are made of interfaces, those that have one left; `interfaces` names the list.
+template <class Row>
+void keep_with_interfaces(Table<Row>& table, std::vector<InterfaceId> Row::*interfaces,
+                          const Topology& left) {
+  for (auto row = table.begin(); row != table.end();) {
+    keep_known(row->second.*interfaces, left.interfaces);
+    row = (row->second.*interfaces).empty() ? table.erase(row) : std::next(row);
+  }
+}
+
+void keep_interfaces(Topology& left) {
+  std::erase_if(left.interfaces, [&](const auto& row) { return !left.subnets.contains(row.second.subnet); });
+  for (auto& [id, interface] : left.interfaces) keep_known(interface.groups, left.security_groups);
+  std::erase_if(left.nat_gateways,
+                [&](const auto& row) { return !left.interfaces.contains(row.second.interface); });
+  keep_with_interfaces(left.load_balancers, &LoadBalancer::interfaces, left);
+  keep_with_interfaces(left.databases, &Database::nodes, left);
+  keep_with_interfaces(left.caches, &Cache::nodes, left);
+  keep_with_interfaces(left.clusters, &Cluster::endpoints, left);
+  for (auto& [id, cluster] : left.clusters) keep_known(cluster.subnets, left.subnets);
+  for (auto& [id, service] : left.services) {
+    keep_known(service.pods, left.interfaces);
+    if (!left.clusters.contains(service.cluster)) service.cluster = {};
+  }
+  for (auto& [id, group] : left.target_groups) {
+    std::erase_if(group.targets,
+                  [&](const Target& target) { return !left.interfaces.contains(target.interface); });
+  }
+}
+
+void drop_what_stands_in_networks_gone(Topology& left) {
+  keep_with_vpc(left.subnets, left);
+  keep_with_vpc(left.route_tables, left);
+  keep_with_vpc(left.internet_gateways, left);
+  keep_with_vpc(left.network_acls, left);
+  keep_with_vpc(left.security_groups, left);
+  keep_interfaces(left);
+}
+
 /// The owner of a connection is whoever asked for it; it needs both ends.
 void drop_peerings(const Topology& whole, Topology& left) {
   left.peerings = whole.peerings;
@@ -58,7 +108,8 @@ bool is_gone(const RouteTarget& target, const std::map<Id, Row>& table) {
 void blacken_routes(Topology& left) {
   for (auto& [id, table] : left.route_tables) {
     for (Route& route : table.routes) {
-      if (is_gone(route.target, left.peerings) || is_gone(route.target, left.interfaces))
+      if (is_gone(route.target, left.peerings) || is_gone(route.target, left.interfaces) ||
+          is_gone(route.target, left.nat_gateways))
         route.target = Blackhole{};
     }
   }
@@ -97,6 +148,7 @@ void narrow_zones(Topology& left) {
 Topology only(const Topology& topology, const std::set<std::string>& accounts) {
   Topology left = topology;
   keep_tables(left, accounts);
+  drop_what_stands_in_networks_gone(left);
   drop_peerings(topology, left);
   blacken_routes(left);
   drop_rules_for_groups_gone(left);

@@ -151,7 +151,7 @@ void tell_of_mixture(Building& building, const SecurityGroupId& group, const Att
   const Resource* written = rule.resource_at("security_group_id", {"aws_security_group"});
   if (!written || building.id(*written) != group.text) return;
   const Attributes from = building.read(*written);
-  if (from.has("ingress") || from.has("egress"))
+  if (!from.blocks("ingress").empty() || !from.blocks("egress").empty())
     building.unmodelled(rule.resource(),
                         "a rule of its own for a group that has rules inside: both are counted");
 }

@@ -11,13 +11,9 @@ namespace {
 constexpr int most_pods = 1000;
 constexpr NamePart named{"", "service"};
 
-/// The document's members; nothing where the parameter holds no document.
+/// Not of `value`, which is kept secret.
 std::optional<Attributes> document_of(const Building& building, const Resource& parameter) {
-  const Attributes from = building.read(parameter);
-  for (std::string_view name : {"insecure_value", "value"}) {
-    if (std::optional<Attributes> document = from.document(name)) return document;
-  }
-  return std::nullopt;
+  return building.read(parameter).document("insecure_value");
 }
 
 /// The one whose name the target group's tag holds, by which EKS lets pods register; else the one of the same

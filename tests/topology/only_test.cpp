@@ -64,6 +64,19 @@ TEST(Only, RulesForGroupsGoneMatchNothing) {
   EXPECT_TRUE(only(whole, {"stage"}).security_groups.at({graph.id(ours)}).ingress.empty());
 }
 
+TEST(Only, WhatStandsInASubnetOfAnotherAccountGoesWithIt) {
+  SmallGraph graph;
+  const Network network(graph);
+  const UnitPath there{"prod", "eu-west-1", "prod", "lb"};
+  const Resource& balancer =
+      graph.add_in(there, "aws_lb", "shared", {{"name", "lb"}, {"subnets", network.subnets()}});
+  const Topology whole = graph.topology();
+  EXPECT_EQ(whole.load_balancers.at({graph.id(balancer)}).interfaces.size(), 2U);
+  const Topology left = only(whole, {"prod"});
+  EXPECT_TRUE(left.interfaces.empty());
+  EXPECT_TRUE(left.load_balancers.empty());
+}
+
 TEST(Only, PrivateZonesKeepTheVpcsThatAreLeft) {
   SmallGraph graph;
   const Network network(graph);

@@ -54,7 +54,9 @@ TEST(Databases, ReplicasTakeOverWhatTheyDoNotSay) {
   const Resource& parameters = graph.add(
       "mysql", "aws_db_parameter_group", "main",
       {{"name", "p"}, {"parameter", list({object({{"name", "long_query_time"}, {"value", "2"}})})}});
+  const Resource& guard = graph.add("mysql", "aws_security_group", "mysql", {{"vpc_id", stores.vpc["id"]}});
   stores.primary.set("parameter_group_name", parameters["name"]).set("port", 3310);
+  stores.primary.set("vpc_security_group_ids", list({guard["id"]}));
   const Resource& replica =
       graph.add("mysql", "aws_db_instance", "replica_1",
                 {{"identifier", "r1"}, {"replicate_source_db", stores.primary["identifier"]}});
@@ -66,7 +68,10 @@ TEST(Databases, ReplicasTakeOverWhatTheyDoNotSay) {
   EXPECT_EQ(made.endpoint.port, 3310);
   EXPECT_EQ(made.database, "shop");
   EXPECT_EQ(made.parameters, (std::map<std::string, std::string>{{"long_query_time", "2"}}));
-  EXPECT_EQ(topology.interfaces.at(made.nodes.at(0)).subnet.text, graph.id(stores.b));
+  const Interface& node = topology.interfaces.at(made.nodes.at(0));
+  EXPECT_EQ(node.subnet.text, graph.id(stores.b));
+  EXPECT_EQ(node.groups.at(0).text, graph.id(stores.vpc) + "#default-security-group")
+      << "but not the security groups";
 }
 
 TEST(Databases, TakeTheZoneThatIsNamed) {
