@@ -13,10 +13,15 @@ namespace {
 using topology::Database;
 using topology::Interface;
 
-/// What a replica of a replica gets its data from in the end.
+/// What a replica of a replica gets its data from in the end, as far as it is in the lab.
 const Database& source_of(const Ground& ground, const Database& database) {
+  constexpr int longest_chain = 8;
   const Database* source = &database;
-  while (!source->replica_of.empty()) source = &ground.topology.databases.at(source->replica_of);
+  for (int length = 0; length < longest_chain; ++length) {
+    const auto next = ground.topology.databases.find(source->replica_of);
+    if (next == ground.topology.databases.end()) break;
+    source = &next->second;
+  }
   return *source;
 }
 
@@ -29,9 +34,6 @@ bool has_group(const Ground& ground, const Database& database) {
   return database.nodes.size() == 1 && node_of(ground, database.nodes.front()).address != database.address;
 }
 
-/// Not a member's: with one node, the database and its node have one name.
-std::string group_name(const Database& database) { return database.address_name + ".group"; }
-
 std::string password_of(const Ground& ground, const Database& source) {
   const auto secret = ground.topology.secrets.find(source.password);
   return ground.secrets.get(secret == ground.topology.secrets.end() ? source.name : secret->second.name);
@@ -43,7 +45,7 @@ MysqlNode described(const Ground& ground, const Database& database, const Interf
           .folder = ground.folder,
           .database = database,
           .source = source,
-          .group = has_group(ground, database) ? group_name(database) : "",
+          .group = has_group(ground, database) ? database.address_name : "",
           .pair = database.nodes.size() > 1,
           .server_id = interface.address.value,
           .password = password_of(ground, source),
@@ -56,14 +58,13 @@ std::map<std::string, std::string> files_of(const Ground& ground, const MysqlNod
       {"my.cnf", mysql_options(node)},
       {"accounts.sql", mysql_accounts(node)},
       {"prepare.sh", mysql_prepare(node)},
+      {"health.sh", mysql_health(node)},
       {"authority.pem", ground.certificates.authority()},
       {"certificate.pem", keys.certificate},
       {"key.pem", keys.key},
       {"replication-password", node.replication_password},
   };
-  if (node.database.replica_of.empty()) return files;
-  files.emplace("start.sql", mysql_replica_start(node));
-  files.emplace("health.sh", mysql_replica_health(node));
+  if (!node.database.replica_of.empty()) files.emplace("start.sql", mysql_replica_start(node));
   return files;
 }
 
@@ -73,11 +74,9 @@ Expected<KeyPair> keys_of(const Ground& ground, const Database& database, const 
 }
 
 Health health_of(const MysqlNode& node) {
-  Health health{.port = node.database.endpoint.port, .command = {}, .timeout = std::chrono::seconds(2)};
-  if (!node.database.replica_of.empty()) {
-    health.command = {"sh", node.folder.run(node.name) + "/health.sh"};
-  }
-  return health;
+  return {.port = node.database.endpoint.port,
+          .command = {"sh", node.folder.run(node.name) + "/health.sh"},
+          .timeout = std::chrono::seconds(2)};
 }
 
 Server server_of(const Ground& ground, const MysqlNode& node, const KeyPair& keys,
@@ -119,7 +118,7 @@ std::vector<ServerGroup> mysql_groups(const Ground& ground) {
   std::vector<ServerGroup> groups;
   for (const auto& [id, database] : ground.topology.databases) {
     if (!has_group(ground, database)) continue;
-    ServerGroup group{group_name(database), "mariadb", database.address, {}, {}};
+    ServerGroup group{database.address_name, "mariadb", database.address, {}, {}};
     group.options.emplace("port", std::to_string(database.endpoint.port));
     if (!database.replica_of.empty()) group.options.emplace("read_only", "true");
     for (const topology::InterfaceId& node : database.nodes) {

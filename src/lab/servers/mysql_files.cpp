@@ -90,6 +90,7 @@ Options place(const MysqlNode& node) {
       {"ssl_ca", in_run(node, "authority.pem")},
       {"ssl_cert", in_run(node, "certificate.pem")},
       {"ssl_key", in_run(node, "key.pem")},
+      {"tmpdir", in_run(node, "tmp")},  // of its own: at its start it removes all temporary tables there
       {"user", "root"},
   };
 }
@@ -172,36 +173,44 @@ std::string mysql_replica_start(const MysqlNode& node) {
 
 std::string mysql_prepare(const MysqlNode& node) {
   std::string text = "set -eu\numask 077\n";
-  text += fmt::format("run={}\ndata={}\n", shell_word(node.folder.run(node.name)),
-                      shell_word(node.folder.data(node.name)));
-  text += fmt::format("mkdir -p {} {}\n", shell_word(node.folder.root + "/data"),
+  const std::string data = node.folder.data(node.name);
+  // The same each time, so that nothing stays of one that was killed.
+  text += fmt::format("run={}\ndata={}\nname=ashlar-{}\n", shell_word(node.folder.run(node.name)),
+                      shell_word(data), sha256_hex(data, 16));
+  text += fmt::format("mkdir -p \"$run/tmp\" {} {}\n", shell_word(node.folder.root + "/data"),
                       shell_word(node.folder.root + "/logs"));
   text +=
       fmt::format("if [ -e \"$run/{0}\" ]; then rm -rf \"$data\"; rm \"$run/{0}\"; fi\n", mysql_anew_file);
-  // In a folder beside it, and renamed: what is there is whole.
+  // Made in memory, where the hundreds of flushes cost nothing (0.6 s; on a busy disk 5 s), flushed once and
+  // renamed: what is there is whole.
   text +=
       "if [ ! -d \"$data\" ]; then\n"
-      "  rm -rf \"$data.new\"\n"
-      "  if ! mariadb-install-db --no-defaults --user=root --datadir=\"$data.new\" --skip-test-db \\\n"
+      "  memory=/dev/shm; [ -w $memory ] || memory=${TMPDIR:-/tmp}\n"
+      "  made=$memory/$name; rm -rf \"$made\"; mkdir \"$made\" \"$made/tmp\"\n"
+      "  trap 'rm -rf \"$made\"' EXIT\n"
+      "  if ! mariadb-install-db --no-defaults --user=root --datadir=\"$made/data\" --tmpdir=\"$made/tmp\" "
+      "--skip-test-db \\\n"
       "    --auth-root-authentication-method=socket --auth-root-socket-user=root \\\n"
       "    --innodb-log-file-size=32M --innodb-buffer-pool-size=16M --innodb-use-native-aio=OFF \\\n"
       "    --extra-file=\"$run/accounts.sql\" >\"$run/install.log\" 2>&1\n"
       "  then cat \"$run/install.log\" >&2; exit 1; fi\n"
+      "  rm -rf \"$data.new\"\n"
+      "  cp -R --sparse=always \"$made/data\" \"$data.new\"\n"
+      "  sync -f \"$data.new\"\n"
       "  mv \"$data.new\" \"$data\"\n"
       "fi\n";
   return text + decide_role(node);
 }
 
-std::string mysql_replica_health(const MysqlNode& node) {
-  std::string text = "set -eu\n";
-  text += fmt::format("cd {}\n", shell_word(node.folder.run(node.name)));
+std::string mysql_health(const MysqlNode& node) {
+  std::string text = fmt::format("set -eu\ncd {}\n", shell_word(node.folder.run(node.name)));
+  const std::string options = "--no-defaults --socket=./socket --connect-timeout=1";
+  if (node.database.replica_of.empty()) return text + fmt::format("exec mariadb-admin {} ping\n", options);
+  text += fmt::format("status=$(mariadb {} -e 'SHOW SLAVE STATUS\\G')\n", options);
   text +=
-      "status=$(mariadb --no-defaults --socket=./socket --connect-timeout=1 -e 'SHOW SLAVE STATUS\\G')\n"
       "# It holds what the one that serves now does not, and that nobody was promised: it starts anew.\n"
       "if printf '%s' \"$status\" | grep -Eq 'Last_(IO_Errno: 1236|SQL_Errno: [1-9])'; then\n";
-  text += fmt::format("  : >{}\n  mariadb-admin --no-defaults --socket=./socket shutdown\n  exit 1\nfi\n",
-                      mysql_anew_file);
-  return text;
+  return text + fmt::format("  : >{}\n  mariadb-admin {} shutdown\n  exit 1\nfi\n", mysql_anew_file, options);
 }
 
 std::string sql_text(std::string_view text) {

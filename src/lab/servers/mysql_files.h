@@ -33,8 +33,9 @@ std::string mysql_accounts(const MysqlNode& node);
 std::string mysql_replica_start(const MysqlNode& node);
 /// Makes the data folder where it is missing, and decides what a crash's recovery keeps.
 std::string mysql_prepare(const MysqlNode& node);
-/// Whether a read replica answers; one that cannot go on is made anew.
-std::string mysql_replica_health(const MysqlNode& node);
+/// Whether it answers: the kernel accepts connections for a server that hangs, too. A read replica that
+/// cannot go on is made anew.
+std::string mysql_health(const MysqlNode& node);
 
 /// `CHANGE MASTER TO …`, with TLS.
 std::string mysql_follow_statement(const std::string& address, int port, const std::string& password,

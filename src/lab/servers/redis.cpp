@@ -1,5 +1,7 @@
 #include "lab/servers/redis.h"
 
+#include <optional>
+
 #include <fmt/format.h>
 
 #include "lab/servers/redis_files.h"
@@ -16,19 +18,22 @@ const Interface& node_of(const Ground& ground, const topology::InterfaceId& id) 
   return ground.topology.interfaces.at(id);
 }
 
-bool has_group(const Ground& ground, const Cache& cache) {
-  if (cache.nodes.size() > 1) return true;
-  return cache.nodes.size() == 1 && node_of(ground, cache.nodes.front()).address != cache.address;
-}
+/// Without automatic failover the first node stays the primary, and comes back as it.
+bool has_group(const Cache& cache) { return cache.automatic_failover && cache.nodes.size() > 1; }
 
-/// Not a member's.
-std::string group_name(const Cache& cache) { return cache.address_name + ".group"; }
+/// Where a node that nobody hands over gets its data; none: it is the primary itself.
+std::optional<topology::Address> fixed_primary(const Ground& ground, const Cache& cache,
+                                               const Interface& interface) {
+  const topology::Address first = node_of(ground, cache.nodes.front()).address;
+  return has_group(cache) || interface.address == first ? std::nullopt : std::optional(first);
+}
 
 RedisNode described(const Ground& ground, const Cache& cache, const Interface& interface) {
   RedisNode node{.name = interface.name,
                  .folder = ground.folder,
                  .cache = cache,
-                 .group = has_group(ground, cache) ? group_name(cache) : "",
+                 .group = has_group(cache) ? cache.address_name : "",
+                 .primary = fixed_primary(ground, cache, interface),
                  .control_password = ground.secrets.get(cache.name + "-control"),
                  .passwords = {}};
   for (const topology::CacheUser& user : cache.users) {
@@ -48,6 +53,11 @@ std::string prepare_script(const Folder& folder, const std::string& name) {
   return fmt::format("set -eu\numask 077\nmkdir -p {}\n", shell_word(folder.data(name)));
 }
 
+/// Any answer will do, "NOAUTH" too: the kernel accepts connections for a server that hangs as well.
+std::string health_script(const Folder& folder, const std::string& name) {
+  return fmt::format("set -eu\ncd {}\nexec redis-cli -s ./socket ping\n", shell_word(folder.run(name)));
+}
+
 Server server_of(const Ground& ground, const RedisNode& node, const KeyPair& keys,
                  const std::string& version) {
   const std::string run = ground.folder.run(node.name);
@@ -61,6 +71,7 @@ Server server_of(const Ground& ground, const RedisNode& node, const KeyPair& key
       {"redis.conf", redis_options(node)},
       {"users.acl", redis_users(node)},
       {"prepare.sh", prepare_script(ground.folder, node.name)},
+      {"health.sh", health_script(ground.folder, node.name)},
       {"authority.pem", ground.certificates.authority()},
       {"certificate.pem", keys.certificate},
       {"key.pem", keys.key},
@@ -68,7 +79,9 @@ Server server_of(const Ground& ground, const RedisNode& node, const KeyPair& key
   };
   server.prepare = {{"sh", run + "/prepare.sh"}};
   server.command = {"redis-server", run + "/redis.conf"};
-  server.health.port = node.cache.primary.port;
+  server.health = {.port = node.cache.primary.port,
+                   .command = {"sh", run + "/health.sh"},
+                   .timeout = std::chrono::seconds(1)};
   return server;
 }
 
@@ -95,8 +108,8 @@ Expected<std::vector<Server>> redis_servers(const Ground& ground) {
 std::vector<ServerGroup> redis_groups(const Ground& ground) {
   std::vector<ServerGroup> groups;
   for (const auto& [id, cache] : ground.topology.caches) {
-    if (!has_group(ground, cache)) continue;
-    ServerGroup group{group_name(cache), "redis", cache.address, {}, {}};
+    if (!has_group(cache)) continue;
+    ServerGroup group{cache.address_name, "redis", cache.address, {}, {}};
     group.options.emplace("port", std::to_string(cache.primary.port));
     for (const topology::InterfaceId& node : cache.nodes) {
       const Interface& interface = node_of(ground, node);

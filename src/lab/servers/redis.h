@@ -17,7 +17,7 @@ namespace ashlar::lab {
 /// Fails where Redis is missing, or no certificate can be issued.
 Expected<std::vector<Server>> redis_servers(const Ground& ground);
 
-/// One for each cache whose address is not its only node's own.
+/// One for each cache with automatic failover.
 std::vector<ServerGroup> redis_groups(const Ground& ground);
 
 /// The name by which `Secrets` knows a user's password.

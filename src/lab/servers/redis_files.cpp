@@ -92,7 +92,10 @@ Options network(const RedisNode& node) {
 
 /// Not `appendfsync everysec`: while the second's fsync is under way, it puts off the write itself for up to
 /// two seconds, and answers nevertheless (`flushAppendOnlyFile` in Redis 7.0's aof.c); a kill loses those.
-/// With `no` every write is written before its answer, and only the machine's own end can lose some.
+/// With `no` the event loop writes before it answers (`beforeSleep` in server.c), and only the machine's own
+/// end can lose some. One exception is left, for which only `always` has a barrier: a client that sends on
+/// while an earlier answer does not fit its socket may be answered in the same turn, a moment before the
+/// write.
 Options durability(const RedisNode& node) {
   return {
       {"appendfsync", "no"}, {"appendonly", "yes"},     {"dir", quoted(node.folder.data(node.name))},
@@ -110,6 +113,9 @@ Options replication(const RedisNode& node) {
       {"repl-timeout", "10"},
   };
   if (!node.group.empty()) options.emplace("replicaof", "127.0.0.1 1");
+  if (node.primary) {
+    options.emplace("replicaof", fmt::format("{} {}", node.primary->text(), node.cache.primary.port));
+  }
   return options;
 }
 

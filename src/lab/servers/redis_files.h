@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct RedisNode {
   const Folder& folder;
   const topology::Cache& cache;
   std::string group;                             ///< empty: nobody hands it over
+  std::optional<topology::Address> primary;      ///< to replicate from always
   std::string control_password;                  ///< of the lab's own user
   std::map<std::string, std::string> passwords;  ///< by user
 };
