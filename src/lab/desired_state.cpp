@@ -7,15 +7,17 @@
 #include "lab/servers/front_door.h"
 #include "lab/servers/load_balancer.h"
 #include "lab/servers/mysql.h"
+#include "lab/servers/name_server.h"
 #include "lab/servers/redis.h"
+#include "lab/servers/resolver.h"
 #include "lab/servers/service.h"
 
 namespace ashlar::lab {
 
 namespace {
 
-constexpr Expected<std::vector<Server>> (*kinds[])(const Ground&) = {load_balancers, mysql_servers,
-                                                                     redis_servers, services, front_door};
+constexpr Expected<std::vector<Server>> (*kinds[])(const Ground&) = {
+    name_servers, resolvers, load_balancers, mysql_servers, redis_servers, services, front_door};
 constexpr std::vector<ServerGroup> (*groups[])(const Ground&) = {mysql_groups, redis_groups};
 
 std::vector<Forward> forwards(const Doors& doors) {

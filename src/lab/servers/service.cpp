@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "lab/servers/redis.h"
 
 namespace ashlar::lab {
 
@@ -13,16 +14,28 @@ namespace {
 
 using nlohmann::json;
 
-/// "stage-mysql" of "arn:aws:secretsmanager:eu-west-1:000000000000:secret:stage-mysql"
-std::string secret_name(const std::string& arn) { return split(arn, ':').back(); }
+/// What the service's own program calls the file: the last part of the secret's ARN.
+std::string file_of(const std::string& arn) { return "secrets/" + split(arn, ':').back(); }
+
+/// "stage-mysql": AWS puts six characters of its own behind the name in the ARN.
+std::string secret_name(const topology::Topology& topology, const std::string& arn) {
+  for (const auto& [id, secret] : topology.secrets)
+    if (secret.arn == arn) return secret.name;
+  return arn;
+}
 
 /// What the secrets store would mount: a file for each secret that the settings name. An IAM user of Redis
 /// has a password here.
-std::map<std::string, std::string> secret_files(const json& settings, Secrets& secrets) {
+std::map<std::string, std::string> secret_files(const Ground& ground, const json& settings) {
   std::map<std::string, std::string> files;
-  const auto add = [&](const std::string& name) { files["secrets/" + name] = secrets.get(name); };
-  if (settings.contains("mysql")) add(secret_name(settings["mysql"].value("password_secret", "")));
-  if (settings.contains("redis")) add("redis-" + settings["redis"].value("username", ""));
+  if (settings.contains("mysql")) {
+    const std::string arn = settings["mysql"].value("password_secret", "");
+    files[file_of(arn)] = ground.secrets.get(secret_name(ground.topology, arn));
+  }
+  if (settings.contains("redis")) {
+    const std::string user = settings["redis"].value("username", "");
+    files["secrets/redis-" + user] = ground.secrets.get(redis_secret(user));
+  }
   return files;
 }
 
@@ -42,7 +55,7 @@ Expected<Server> pod(const Ground& ground, const topology::Service& service,
         server.name_space = interface.name;
         server.stands_for = "pod of " + service.image;
         server.software = program(settings);
-        server.files = secret_files(settings, ground.secrets);
+        server.files = secret_files(ground, settings);
         server.files["settings.json"] = service.settings;
         server.files["tls/certificate.pem"] = pair.certificate;
         server.files["tls/key.pem"] = pair.key;

@@ -39,7 +39,7 @@ Expected<void> say_name(View& view, Findings& findings, const topology::Zone& zo
     if (from.empty()) continue;
     if (auto said = say(view, findings, from, vpc.resolver(), name, sees); !said) return said;
   }
-  return say(view, findings, "client", public_resolver, name, false);
+  return say(view, findings, client, public_resolver, name, false);
 }
 
 }  // namespace

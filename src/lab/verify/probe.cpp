@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 namespace ashlar::lab {
@@ -17,7 +18,7 @@ using std::chrono::steady_clock;
 /// Answers inside one machine take less than a millisecond; a packet that was dropped is sent again after a
 /// second.
 constexpr milliseconds patience{700};
-constexpr std::size_t at_once = 512;
+constexpr std::size_t most_at_once = 4000;
 
 struct Attempt {
   Descriptor socket;
@@ -25,12 +26,23 @@ struct Attempt {
   bool open = false;  ///< still waits for an answer
 };
 
+/// As many as this process may have sockets, with room for others.
+std::size_t at_once() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  constexpr std::size_t others = 300;
+  return std::clamp<std::size_t>(limit.rlim_cur - others, 1, most_at_once);
+}
+
 Reached meaning(int error) {
   return error == 0 ? Reached::Accepted : error == ECONNREFUSED ? Reached::Refused : Reached::No;
 }
 
-Expected<Attempt> begin(View& view, const std::string& from, const Target& target) {
-  auto socket = view.socket(from);
+Expected<Attempt> begin(View& view, const Probe& probe) {
+  const Target& target = probe.target;
+  auto socket = view.socket(probe.from);
   if (!socket) return tl::unexpected(socket.error());
   Attempt attempt{std::move(*socket)};
   ::fcntl(attempt.socket.get(), F_SETFL, O_NONBLOCK);
@@ -71,13 +83,13 @@ void wait_for_answers(std::vector<Attempt>& attempts) {
 
 }  // namespace
 
-Expected<std::vector<Reached>> probe(View& view, const std::string& from,
-                                     const std::vector<Target>& targets) {
+Expected<std::vector<Reached>> probe(View& view, const std::vector<Probe>& probes) {
   std::vector<Reached> results;
-  for (std::size_t first = 0; first < targets.size(); first += at_once) {
+  const std::size_t step = at_once();
+  for (std::size_t first = 0; first < probes.size(); first += step) {
     std::vector<Attempt> attempts;
-    for (std::size_t i = first; i < std::min(targets.size(), first + at_once); ++i) {
-      auto attempt = begin(view, from, targets[i]);
+    for (std::size_t i = first; i < std::min(probes.size(), first + step); ++i) {
+      auto attempt = begin(view, probes[i]);
       if (!attempt) return tl::unexpected(attempt.error());
       attempts.push_back(std::move(*attempt));
     }

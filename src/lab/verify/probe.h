@@ -20,7 +20,13 @@ enum class Reached {
   No,
 };
 
-/// Tries all targets at once by TCP, and waits for those that do not answer until the time is up.
-Expected<std::vector<Reached>> probe(View& view, const std::string& from, const std::vector<Target>& targets);
+struct Probe {
+  std::string from;  ///< a network of the lab
+  Target target;
+};
+
+/// Tries all by TCP at once, and waits for those that do not answer until the time is up. In the order of the
+/// probes.
+Expected<std::vector<Reached>> probe(View& view, const std::vector<Probe>& probes);
 
 }  // namespace ashlar::lab

@@ -68,30 +68,43 @@ std::vector<Target> targets_at(const Topology& topology, const Store& store) {
   return targets;
 }
 
-std::string names_of_reached(const std::vector<Target>& targets, const std::vector<Reached>& results,
-                             Reached wanted) {
+/// That all targets are reached from somewhere, or that none is.
+struct Expectation {
+  std::string what;
+  std::string from;
+  std::vector<Target> targets;
+  bool should = false;
+};
+
+/// Names of the targets for which it does not hold. `result` is of the first target, and moves on.
+std::string wrong_ones(const Expectation& expectation, std::vector<Reached>::const_iterator& result) {
   std::vector<std::string> names;
-  for (std::size_t i = 0; i < targets.size(); ++i)
-    if ((results[i] != Reached::No) == (wanted != Reached::No)) names.push_back(targets[i].name);
+  for (const Target& target : expectation.targets)
+    if ((*result++ != Reached::No) != expectation.should) names.push_back(target.name);
   return join(names, ", ");
 }
 
-/// Says of all targets together that they are reached, or that none is.
-Expected<void> say(View& view, Findings& findings, const std::string& what, const std::string& from,
-                   const std::vector<Target>& targets, bool should) {
-  if (targets.empty()) return {};
-  const auto results = probe(view, from, targets);
+/// All at once: what should not be reached takes its time to be sure of.
+Expected<void> say(View& view, Findings& findings, const std::vector<Expectation>& expectations) {
+  std::vector<Probe> probes;
+  for (const Expectation& expectation : expectations)
+    for (const Target& target : expectation.targets) probes.push_back({expectation.from, target});
+  const auto results = probe(view, probes);
   if (!results) return tl::unexpected(results.error());
-  const std::string wrong = names_of_reached(targets, *results, should ? Reached::No : Reached::Accepted);
-  findings.say(what, wrong.empty(),
-               wrong.empty() ? fmt::format("{} addresses and ports tried", targets.size())
-                             : (should ? "not reached: " : "reached: ") + wrong);
+  auto result = results->begin();
+  for (const Expectation& expectation : expectations) {
+    if (expectation.targets.empty()) continue;
+    const std::string wrong = wrong_ones(expectation, result);
+    findings.say(expectation.what, wrong.empty(),
+                 wrong.empty() ? fmt::format("{} addresses and ports tried", expectation.targets.size())
+                               : (expectation.should ? "not reached: " : "reached: ") + wrong);
+  }
   return {};
 }
 
 /// A server of ours on the Internet: what may go out reaches it.
 Expected<Descriptor> listen_on_the_internet(View& view) {
-  auto socket = view.socket("client");
+  auto socket = view.socket(client);
   if (!socket) return socket;
   sockaddr_in address{};
   address.sin_family = AF_INET;
@@ -132,29 +145,29 @@ bool peered(const Topology& topology, const topology::VpcId& a, const topology::
 
 }  // namespace
 
+/// What is meant to be open to the world, and everything else.
 Expected<void> check_internet_reaches_nothing_else(View& view, Findings& findings) {
   const Topology& topology = view.topology();
   std::set<std::pair<topology::Address, int>> meant;
-  std::vector<Target> open;
+  Expectation open{"the Internet reaches every node of the public load balancers", client, {}, true};
   for (const auto& [id, balancer] : topology.load_balancers) {
     if (balancer.internal) continue;
     for (const topology::InterfaceId& node : balancer.interfaces)
       for (const topology::Listener& listener : balancer.listeners) {
         const Interface& interface = topology.interfaces.at(node);
         meant.emplace(address_of(interface, balancer), listener.port);
-        open.push_back(target(interface, address_of(interface, balancer), listener.port));
+        open.targets.push_back(target(interface, address_of(interface, balancer), listener.port));
       }
   }
-  auto said = say(view, findings, "the Internet reaches every node of the public load balancers", "client",
-                  open, true);
-  if (!said) return said;
-  std::vector<Target> closed;
+  Expectation closed{
+      fmt::format("the Internet reaches nothing else of {} interfaces", topology.interfaces.size()),
+      client,
+      {},
+      false};
   for (const auto& [id, interface] : topology.interfaces)
     for (Target& one : targets_at(interface))
-      if (!meant.contains({one.address, one.port})) closed.push_back(std::move(one));
-  return say(view, findings,
-             fmt::format("the Internet reaches nothing else of {} interfaces", topology.interfaces.size()),
-             "client", closed, false);
+      if (!meant.contains({one.address, one.port})) closed.targets.push_back(std::move(one));
+  return say(view, findings, {open, closed});
 }
 
 Expected<void> check_stores_are_apart(View& view, Findings& findings) {
@@ -162,39 +175,31 @@ Expected<void> check_stores_are_apart(View& view, Findings& findings) {
   const auto server = listen_on_the_internet(view);
   if (!server) return tl::unexpected(server.error());
   const std::vector<Target> outside{{client_address, https, "the Internet"}};
+  std::vector<Expectation> all;
   for (const Store& store : stores(topology)) {
     const Vpc& vpc = topology.vpc_of(topology.interfaces.at(store.nodes.front()));
     const std::vector<Target> targets = targets_at(topology, store);
     for (const Interface* other : interfaces_of(topology, vpc.id)) {
-      const bool in_public = is_public(topology, topology.subnets.at(other->subnet));
-      if (other->attachment == Attachment::Pod) {
-        auto said = say(view, findings, fmt::format("{} reaches {}", other->name, store.name), other->name,
-                        targets, true)
-                        .and_then([&] {
-                          return say(view, findings, other->name + " reaches the Internet", other->name,
-                                     outside, true);
-                        });
-        if (!said) return said;
-      } else if (in_public) {
-        auto said = say(view, findings,
-                        fmt::format("{}, in a public subnet, does not reach {}", other->name, store.name),
-                        other->name, targets, false);
-        if (!said) return said;
-      }
+      if (other->attachment == Attachment::Pod)
+        all.push_back({other->name + " reaches " + store.name, other->name, targets, true});
+      else if (is_public(topology, topology.subnets.at(other->subnet)))
+        all.push_back({fmt::format("{}, in a public subnet, does not reach {}", other->name, store.name),
+                       other->name, targets, false});
     }
     for (const topology::InterfaceId& id : store.nodes) {
-      const Interface& node = topology.interfaces.at(id);
-      if (auto said =
-              say(view, findings, node.name + " does not reach the Internet", node.name, outside, false);
-          !said)
-        return said;
+      const std::string& node = topology.interfaces.at(id).name;
+      all.push_back({node + " does not reach the Internet", node, outside, false});
     }
   }
-  return {};
+  for (const auto& [id, interface] : topology.interfaces)
+    if (interface.attachment == Attachment::Pod)
+      all.push_back({interface.name + " reaches the Internet", interface.name, outside, true});
+  return say(view, findings, all);
 }
 
 Expected<void> check_environments_are_apart(View& view, Findings& findings) {
   const Topology& topology = view.topology();
+  std::vector<Expectation> all;
   for (const auto& [from_id, from] : topology.vpcs) {
     std::vector<Target> others;
     for (const auto& [to_id, to] : topology.vpcs) {
@@ -202,43 +207,42 @@ Expected<void> check_environments_are_apart(View& view, Findings& findings) {
       for (const Interface* interface : interfaces_of(topology, to_id))
         for (const int port : usual_ports) others.push_back(target(*interface, interface->address, port));
     }
-    for (const Interface* interface : one_of_each_subnet(topology, from_id)) {
-      auto said = say(view, findings,
-                      fmt::format("{} reaches no VPC that is not peered with {}", interface->name, from.name),
-                      interface->name, others, false);
-      if (!said) return said;
-    }
+    for (const Interface* interface : one_of_each_subnet(topology, from_id))
+      all.push_back({fmt::format("{} reaches no VPC that is not peered with {}", interface->name, from.name),
+                     interface->name, others, false});
   }
-  return {};
+  return say(view, findings, all);
 }
 
-/// From where people come in: each peered VPC's internal load balancers and cluster endpoints, and the stores
-/// that let them in; no other store.
+/// From where people and CI come in: each peered VPC's internal load balancers, cluster endpoints and stores,
+/// where they are let in; no other.
 Expected<void> check_management(View& view, Findings& findings) {
   const Topology& topology = view.topology();
+  std::vector<Expectation> all;
   for (const auto& entry : topology.interfaces) {
     const Interface& from = entry.second;
     if (from.place.environment != management_place || from.attachment != Attachment::Server) continue;
     const topology::VpcId home = topology.vpc_of(from).id;
-    std::vector<Target> open;
-    std::vector<Target> closed;
+    Expectation open{from.name + " reaches what lets it in", from.name, {}, true};
+    Expectation closed{from.name + " reaches nothing else of these", from.name, {}, false};
     const auto sort = [&](const Interface& to, topology::Address address, int port) {
       const topology::VpcId there = topology.vpc_of(to).id;
-      if (there != home && peered(topology, home, there))
-        (groups_admit(topology, to, from, port) ? open : closed).push_back(target(to, address, port));
+      if (there == home || !peered(topology, home, there)) return;
+      (groups_admit(topology, to, from, port) ? open : closed).targets.push_back(target(to, address, port));
     };
-    for (const auto& [other, to] : topology.interfaces)
-      if (to.attachment == Attachment::LoadBalancer || to.attachment == Attachment::ClusterEndpoint)
-        sort(to, to.address, https);
+    for (const auto& [id, balancer] : topology.load_balancers)
+      for (const topology::InterfaceId& node : balancer.interfaces)
+        if (balancer.internal)
+          sort(topology.interfaces.at(node), topology.interfaces.at(node).address, https);
+    for (const auto& [id, cluster] : topology.clusters)
+      for (const topology::InterfaceId& node : cluster.endpoints)
+        sort(topology.interfaces.at(node), topology.interfaces.at(node).address, https);
     for (const Store& store : stores(topology))
       sort(topology.interfaces.at(store.nodes.front()), store.address, store.port);
-    auto said =
-        say(view, findings, from.name + " reaches what lets it in", from.name, open, true).and_then([&] {
-          return say(view, findings, from.name + " reaches nothing else of these", from.name, closed, false);
-        });
-    if (!said) return said;
+    all.push_back(std::move(open));
+    all.push_back(std::move(closed));
   }
-  return {};
+  return say(view, findings, all);
 }
 
 }  // namespace ashlar::lab

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "lab/internet.h"
+
 namespace ashlar::lab {
 
 using namespace topology;  // NOLINT: this file speaks of nothing else
@@ -20,7 +22,7 @@ Address address_of(const Interface& node, const LoadBalancer& balancer) {
 }
 
 std::string client_of(const Topology& topology, const LoadBalancer& balancer) {
-  if (!balancer.internal) return "client";
+  if (!balancer.internal) return client;
   const VpcId vpc = topology.vpc_of(topology.interfaces.at(balancer.interfaces.front())).id;
   for (const auto& [id, interface] : topology.interfaces)
     if (interface.attachment == Attachment::Pod && topology.vpc_of(interface).id == vpc)

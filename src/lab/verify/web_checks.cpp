@@ -35,7 +35,7 @@ std::string host_of(const std::string& url) { return split(url.substr(url.find("
 /// What it answers at one of this project's own paths: itself, what it calls, and what it keeps.
 void say_answer(View& view, Findings& findings, const std::string& url, topology::Address address,
                 const std::string& path, const std::string& meaning) {
-  const auto answer = ask_web(view, {"client", joined(url, path), address});
+  const auto answer = ask_web(view, {client, joined(url, path), address});
   const bool holds = answer && answer->status == 200;
   findings.say(fmt::format("{} answers from the Internet{}", joined(url, path), meaning), holds,
                holds ? answer->body : told(answer) + (answer ? " " + answer->body : ""));
@@ -43,7 +43,7 @@ void say_answer(View& view, Findings& findings, const std::string& url, topology
 
 Expected<void> say_service(View& view, Findings& findings, const Service& service) {
   const std::string url = url_of(service);
-  const auto addresses = look_up(view, "client", public_resolver, host_of(url));
+  const auto addresses = look_up(view, client, public_resolver, host_of(url));
   if (!addresses) return tl::unexpected(addresses.error());
   findings.say(host_of(url) + " has addresses on the Internet", !addresses->empty(),
                fmt::format("{} addresses", addresses->size()));
