@@ -35,7 +35,7 @@ tsan: ## The unit tests under ThreadSanitizer
 	@scripts/install-packages build test check
 	@cmake --preset tsan >/dev/null
 	@cmake --build --preset tsan
-	@ctest --test-dir build/tsan --output-on-failure --no-tests=error -LE slow -j$$(nproc)
+	@TSAN_OPTIONS=die_after_fork=0 ctest --test-dir build/tsan --output-on-failure --no-tests=error -LE slow -j$$(nproc)
 
 fuzz: ## Feed the readers random files for FUZZ_SECONDS
 	@scripts/install-packages build check

@@ -137,6 +137,7 @@ TEST(Child, dies_with_its_process) {
     if (::write(write.get(), &pid, sizeof pid) == sizeof pid) ::pause();
     ::_exit(1);
   }
+  write.close();
   int pid = -1;
   ASSERT_EQ(::read(read.get(), &pid, sizeof pid), static_cast<ssize_t>(sizeof pid));
   const Descriptor ended(static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)));

@@ -2,6 +2,7 @@
 #include "lab/linux/seal.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <system_error>
@@ -209,10 +210,11 @@ TEST(Seal, survives_its_caller) {
     write_all(told.write.get(), started ? std::to_string(*started) : started.error().text());
     ::_exit(0);
   }
+  told.write.close();
   ::waitpid(caller, nullptr, 0);
   std::string text(64, '\0');
   text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::read(told.read.get(), text.data(), 64))));
-  const Descriptor first = test::pidfd_of(std::stoi(text));
+  const Descriptor first = test::pidfd_of(std::atoi(text.c_str()));
   ASSERT_TRUE(first);
   EXPECT_FALSE(test::ends(first, 100));
   ::syscall(SYS_pidfd_send_signal, first.get(), SIGTERM, nullptr, 0);  // it has no handler for that
