@@ -98,14 +98,14 @@ std::vector<SecurityGroupId> Building::groups(const Attributes& from, std::strin
   return {default_groups.at(topology.subnets.at(subnet).vpc)};
 }
 
-PlannedInterface& Building::plan(const Resource& resource, std::string_view part, std::string name,
+PlannedInterface& Building::plan(const Resource& resource, std::string_view part, const std::string& name,
                                  SubnetId subnet, Attachment attachment) {
   InterfaceId key{id(resource) + (part.empty() ? "" : "#" + std::string(part))};
   for (int number = 2; planned.contains(key); ++number)
     key = {id(resource) + "#" + std::string(part) + "-" + std::to_string(number)};
   PlannedInterface& made = planned[key];
   made.interface.id = key;
-  made.interface.name = naming.take(std::move(name));
+  made.interface.name = naming.take(name);
   made.interface.place = naming.place(resource);
   made.interface.subnet = std::move(subnet);
   made.interface.attachment = attachment;

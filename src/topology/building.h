@@ -66,8 +66,8 @@ struct Building {
                                       const SubnetId& subnet) const;
 
   /// Plans an interface `RESOURCE#part`. In the order of calls, it is one more of the resource's.
-  PlannedInterface& plan(const Resource& resource, std::string_view part, std::string name, SubnetId subnet,
-                         Attachment attachment);
+  PlannedInterface& plan(const Resource& resource, std::string_view part, const std::string& name,
+                         SubnetId subnet, Attachment attachment);
   /// Plans one in each subnet, named after the subnet's zone.
   std::vector<PlannedInterface*> plan_in_each(const Resource& resource, const std::string& name,
                                               const std::vector<SubnetId>& subnets,

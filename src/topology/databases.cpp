@@ -119,7 +119,7 @@ SecretId password_of(Building& building, const Lineage& lineage) {
   }
   const Attributes& managed = lineage.that_has("manage_master_user_password");
   if (!managed.flag("manage_master_user_password")) return {};
-  const SecretId id{building.id(managed.resource()) + "#master-user-secret"};
+  SecretId id{building.id(managed.resource()) + "#master-user-secret"};
   const std::string name = "rds!" + building.values.text(Reference{&managed.resource(), "resource_id"});
   building.topology.secrets[id] = {
       id, "<" + managed.resource().address() + ".master_user_secret[0].secret_arn>", name};

@@ -7,7 +7,7 @@ namespace ashlar::topology {
 namespace {
 
 /// The name, with a number behind it where the set has it; the set has it from then on.
-std::string free_name(std::string name, std::set<std::string>& taken) {
+std::string free_name(const std::string& name, std::set<std::string>& taken) {
   std::string free = name;
   for (int number = 2; !taken.insert(free).second; ++number) free = name + "-" + std::to_string(number);
   return free;
@@ -44,11 +44,11 @@ const std::string& Naming::of(const Resource& resource, const NamePart& part) {
   if (!name.empty()) return name;
   name = plain(resource, part.group);
   if (taken_.contains(name) || things_.contains(name)) name += "-" + std::string(part.suffix);
-  name = free_name(std::move(name), things_);
+  name = free_name(name, things_);
   return name;
 }
 
-std::string Naming::take(std::string name) { return free_name(std::move(name), taken_); }
+std::string Naming::take(const std::string& name) { return free_name(name, taken_); }
 
 std::string hyphenated(std::string_view name) { return replace_all(name, "_", "-"); }
 

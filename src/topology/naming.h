@@ -32,7 +32,7 @@ class Naming {
   /// That name as it would be, were it the only one.
   std::string plain(const Resource& resource, std::string_view group = {}) const;
   /// An interface's name, with a number behind it where another interface has it.
-  std::string take(std::string name);
+  std::string take(const std::string& name);
 
  private:
   std::map<std::pair<std::string, std::string>, std::set<std::string>> regions_;  ///< by account, environment

@@ -9,7 +9,7 @@ namespace ashlar::topology {
 
 namespace {
 
-void add_table(Building& building, RouteTableId id, const VpcId& vpc) {
+void add_table(Building& building, const RouteTableId& id, const VpcId& vpc) {
   building.topology.route_tables[id] = {id, vpc, {}};
 }
 

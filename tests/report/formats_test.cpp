@@ -1,5 +1,4 @@
 // The picture as SVG, dot and JSON: each is valid, and all tell the same.
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <random>
 #include <set>
@@ -7,6 +6,7 @@
 #include "base/text.h"
 #include "report/pictures.h"
 #include "report/xml.h"
+#include "support/golden.h"
 
 namespace ashlar::report {
 namespace {
@@ -151,7 +151,7 @@ TEST(Formats, SameBytesInWhateverOrderResourcesWereMade) {
 TEST(Golden, AcmeIsDrawnAsRecorded) {
   const std::filesystem::path recorded = std::filesystem::path(ASHLAR_SOURCE_DIR) / "docs" / "acme.svg";
   const std::string drawn = to_svg(acme_picture());
-  if (std::getenv("ASHLAR_ACCEPT") != nullptr) {
+  if (ashlar::testing::accepting()) {
     ASSERT_TRUE(write_file(recorded, drawn).has_value());
   }
   EXPECT_TRUE(read_file(recorded, 1 << 22).value() == drawn)

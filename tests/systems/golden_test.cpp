@@ -1,7 +1,8 @@
 // acme's Terraform, kept in the tree: every change of the architecture shows in review.
+#include "support/golden.h"
+
 #include <gtest/gtest.h>
 
-#include "support/golden.h"
 #include "support/organization_folder.h"
 
 namespace ashlar::testing {
