@@ -19,7 +19,7 @@ namespace ashlar::lab {
 namespace {
 
 constexpr std::size_t largest_file = 1 << 20;
-constexpr std::time_t day = 24 * 60 * 60;
+constexpr std::time_t day = std::time_t{24} * 60 * 60;
 constexpr std::time_t authority_life = 3650 * day;
 constexpr std::time_t leaf_life = 365 * day;
 

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "topology/topology.h"
+#include "lab/ground.h"
 
 namespace ashlar::lab {
 
@@ -25,6 +25,15 @@ struct Node {
   const topology::Interface& interface;
   std::string folder;
 };
+
+/// HTTPS or TLS.
+bool is_secure(const topology::Listener& listener);
+/// "bind 10.17.0.5:443 ssl crt …", with the certificates issued and among the files.
+Expected<std::string> bind_line(const Ground& ground, const Node& node, const topology::Listener& listener,
+                                Files& files);
+
+/// All of an Application Load Balancer but the global section.
+Expected<std::string> application_sections(const Ground& ground, const Node& node, Files& files);
 
 /// AWS's answers that carry a body of AWS's own.
 std::string error_page(int status);

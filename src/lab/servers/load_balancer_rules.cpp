@@ -115,7 +115,7 @@ struct ActionLines {
   }
 
   std::string respond(int status, const std::string& content_type, const std::string& body,
-                      std::string_view header, std::string file) const {
+                      std::string_view header, const std::string& file) const {
     std::string payload;
     if (!body.empty()) {
       payload = fmt::format(" content-type {} file {}", haproxy_quoted(content_type),
@@ -158,8 +158,8 @@ struct ActionLines {
   }
 
   std::string share_lines(const topology::TargetGroupId& group, const std::string& if_drawn) const {
-    const std::string backend = fmt::format("    http-request set-var(txn.backend) str({}) {}\n",
-                                            backend_name(node.topology, group), if_drawn);
+    std::string backend = fmt::format("    http-request set-var(txn.backend) str({}) {}\n",
+                                      backend_name(node.topology, group), if_drawn);
     const auto known = node.topology.target_groups.find(group);
     if (known == node.topology.target_groups.end() || known->second.arn.empty()) return backend;
     return backend + fmt::format("    http-request set-var-fmt(txn.group) {} {}\n",
