@@ -114,7 +114,7 @@ class RunningNames : public ::testing::Test {
   }
 
   std::vector<Server> servers_of(const Topology& topology) {
-    const Ground ground{topology, folder_, secrets_, certificates_};
+    const Ground ground{topology, folder_, secrets_, certificates_, {}, {}};
     std::vector<Server> servers = name_servers(ground).value();
     const std::vector<Server> others = resolvers(ground).value();
     servers.insert(servers.end(), others.begin(), others.end());
@@ -230,14 +230,14 @@ TEST(Resolvers, StandInTheirVpcsRouters) {
   Secrets secrets = Secrets::open(root_folder / "secrets.json").value();
   Certificates certificates = Certificates::open((root_folder / "pki").string()).value();
   Topology topology = named();
-  const auto servers = resolvers({topology, folder, secrets, certificates}).value();
+  const auto servers = resolvers({topology, folder, secrets, certificates, {}, {}}).value();
   ASSERT_EQ(servers.size(), 3U);
   EXPECT_EQ(servers[0].name, "lab.other.vpc.resolver");
   EXPECT_EQ(servers[0].name_space, "vpc.lab.other");
   EXPECT_EQ(servers[1].name, "lab.stage.vpc.resolver");
   EXPECT_EQ(servers[2].name_space, "resolver");
   for (auto& [id, vpc] : topology.vpcs) vpc.dns_support = false;
-  EXPECT_EQ(resolvers({topology, folder, secrets, certificates})->size(), 1U);
+  EXPECT_EQ(resolvers({topology, folder, secrets, certificates, {}, {}})->size(), 1U);
 }
 
 TEST(ZoneText, ChangesItsSerialNumberWithItsContent) {

@@ -158,7 +158,7 @@ struct Place {
   Certificates certificates = Certificates::open((root / "pki").string()).value();
 
   Server node_of(const Topology& topology) {
-    return load_balancers({topology, folder, secrets, certificates}).value().front();
+    return load_balancers({topology, folder, secrets, certificates, {}, {}}).value().front();
   }
 };
 
@@ -166,7 +166,7 @@ TEST(LoadBalancer, HasTheConfigurationThatItShould) {
   Place place;
   const Folder shown{"/lab"};
   const Topology topology = small();
-  const auto servers = load_balancers({topology, shown, place.secrets, place.certificates}).value();
+  const auto servers = load_balancers({topology, shown, place.secrets, place.certificates, {}, {}}).value();
   ASSERT_EQ(servers.size(), 1U);
   const std::filesystem::path golden =
       std::filesystem::path(ASHLAR_SOURCE_DIR) / "tests/golden/lab/haproxy.cfg";
@@ -638,7 +638,7 @@ TEST(NetworkLoadBalancer, PassesConnectionsOn) {
   EXPECT_EQ(run({"curl", {"-s", std::string("http://") + node + ":9000/"}, "", {}})->out, "passed");
 
   balancer.listeners[0].protocol = "UDP";
-  EXPECT_TRUE(load_balancers({topology, place.folder, place.secrets, place.certificates})->empty());
+  EXPECT_TRUE(load_balancers({topology, place.folder, place.secrets, place.certificates, {}, {}})->empty());
 }
 
 }  // namespace
