@@ -17,8 +17,8 @@ struct Ground {
   const Folder& folder;
   Secrets& secrets;
   Certificates& certificates;
-  Doors doors;
-  std::string programs;  ///< the folder of this project's own programs
+  Doors doors = {};
+  std::string programs = {};  ///< the folder of this project's own programs
 };
 
 }  // namespace ashlar::lab
