@@ -101,7 +101,7 @@ class Mysql : public testing::Test {
     lab->start_all();
     for (const auto& entry : lab->topology.interfaces) {
       const std::string& name = entry.second.name;
-      ASSERT_TRUE(eventually([&] { return lab->accepts(name); })) << lab->log(name);
+      ASSERT_TRUE(eventually([&] { return lab->healthy(name); })) << lab->log(name);
     }
     std::cout << "    " << lab->topology.interfaces.size() << " servers from nothing in " << since(before)
               << "\n";
@@ -240,7 +240,7 @@ TEST_F(Mysql, OneThatIsKilledComesBackWithEverything) {
     load.stop();
     acknowledged.merge(load.acknowledged());
     ASSERT_TRUE(lab->start(first));
-    ASSERT_TRUE(eventually([&] { return lab->accepts(first); })) << lab->log(first);
+    ASSERT_TRUE(eventually([&] { return lab->healthy(first); })) << lab->log(first);
     expect_nothing_lost(first, acknowledged);
   }
 }

@@ -22,6 +22,8 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr seconds answer_patience{5};
+/// Of one that is asked again soon: where it hangs, others wait for it.
+constexpr seconds poll_patience{2};
 /// `MASTER_GTID_WAIT` answers by itself before the connection's patience ends.
 constexpr int apply_seconds = 8;
 constexpr seconds apply_patience{apply_seconds + 4};
@@ -123,7 +125,7 @@ Expected<std::string> MysqlReplication::last_primary() {
 }
 
 Expected<std::uint64_t> MysqlReplication::position(const std::string& member) {
-  auto server = connect(member);
+  auto server = connect(member, poll_patience);
   if (!server) return tl::unexpected(server.error());
   const auto status = slave_status(*server);
   if (!status) return tl::unexpected(status.error());
@@ -281,7 +283,7 @@ Expected<void> MysqlReplication::follow(const std::string& member) {
 
 Expected<bool> MysqlReplication::in_sync(const std::string& member) {
   if (!in_sync_.contains(member)) return false;
-  auto server = connect(member);
+  auto server = connect(member, poll_patience);
   if (!server) return tl::unexpected(server.error());
   return slave_status(*server).map(
       [](const MysqlRow& status) { return !status.empty() && !is_stuck(status); });

@@ -14,7 +14,7 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-constexpr seconds answer_patience{3};
+constexpr seconds answer_patience{2};
 constexpr milliseconds follow_patience{1500};
 constexpr milliseconds between_looks{10};
 
