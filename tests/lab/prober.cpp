@@ -15,6 +15,7 @@
 
 #include "base/linux/system.h"
 #include "lab/internet.h"
+#include "lab/network_probe.h"
 #include "lab/random_topology.h"
 
 namespace ashlar::lab::testing {
@@ -25,14 +26,6 @@ namespace {
 
 constexpr int backlog = 1024;  // nobody accepts: the kernel greets by itself
 
-sockaddr_in socket_address(Address address, int port) {
-  sockaddr_in made{};
-  made.sin_family = AF_INET;
-  made.sin_port = htons(static_cast<std::uint16_t>(port));
-  made.sin_addr.s_addr = htonl(address.value);
-  return made;
-}
-
 Descriptor open_socket(int type, int protocol) {
   Descriptor made(::socket(AF_INET, type | SOCK_NONBLOCK | SOCK_CLOEXEC, protocol));
   if (!made) throw std::runtime_error(std::string("socket: ") + std::strerror(errno));
@@ -41,7 +34,7 @@ Descriptor open_socket(int type, int protocol) {
 
 Descriptor listener(int type, int port) {
   Descriptor made = open_socket(type, 0);
-  const sockaddr_in any = socket_address({0}, port);
+  const sockaddr_in any = test::socket_address("0.0.0.0", port);
   if (::bind(made.get(), reinterpret_cast<const sockaddr*>(&any), sizeof any) != 0)
     throw std::runtime_error(std::string("bind: ") + std::strerror(errno));
   if (type == SOCK_STREAM && ::listen(made.get(), backlog) != 0)
@@ -106,7 +99,7 @@ void Prober::listen_everywhere() {
 }
 
 void Prober::ask_one(const Probe& probe, int number) {
-  const sockaddr_in to = socket_address(probe.to, probe.port);
+  const sockaddr_in to = test::socket_address(probe.to.text(), probe.port);
   const auto* address = reinterpret_cast<const sockaddr*>(&to);
   Asked asked{&probe, {}, number, false};
   if (probe.protocol == icmp_protocol) {

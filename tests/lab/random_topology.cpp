@@ -49,6 +49,7 @@ class Maker {
 
   Topology make() {
     by_groups_ = chance_.percent(45);
+    forwards_ = !by_groups_ && chance_.percent(60);
     const int count = chance_.between(1, 3);
     for (int number = 1; number <= count; ++number) add_vpc(number);
     for (std::size_t i = 0; i < vpcs_.size(); ++i)
@@ -135,7 +136,7 @@ class Maker {
     const InterfaceId id = net_.interface(vpc.subnets[static_cast<std::size_t>(subnet)], name("i"),
                                           in_vpc(vpc.number, subnet + 1, 10 + i), groups,
                                           chance_.percent(50) ? public_address() : "");
-    net_.topology.interfaces.at(id).source_dest_check = chance_.percent(75);
+    net_.topology.interfaces.at(id).source_dest_check = !forwards_ || chance_.percent(60);
     vpc.interfaces.push_back(id);
   }
 
@@ -198,9 +199,10 @@ class Maker {
     return peering.id;
   }
 
+  /// Where one forwards, no rule names a group: what the lab does not do there stands in its README.
   Peer peer() {
-    if (chance_.percent(by_groups_ ? 15 : 60)) return cidr(chance_.one_of(networks));
-    if (chance_.percent(8)) return PrefixList{"com.amazonaws.eu-west-1.s3"};
+    if (chance_.percent(by_groups_ ? 15 : forwards_ ? 95 : 60)) return cidr(chance_.one_of(networks));
+    if (forwards_ || chance_.percent(8)) return PrefixList{"com.amazonaws.eu-west-1.s3"};
     return chance_.one_of(chance_.one_of(vpcs_).groups);
   }
 
@@ -218,6 +220,7 @@ class Maker {
   Chance chance_;
   TopologyBuilder net_;
   std::vector<MadeVpc> vpcs_;
+  bool forwards_ = false;   ///< interfaces may pass on others' packets; then no rule names a group
   bool by_groups_ = false;  ///< rules name groups rather than networks
   int names_ = 0;
   int public_addresses_ = 0;
