@@ -1,7 +1,7 @@
 #include "lab/shrink.h"
 
-#include <algorithm>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace ashlar::lab::testing {
@@ -103,16 +103,24 @@ std::optional<Topology> smaller_one(const Topology& topology,
   return std::nullopt;
 }
 
-/// Lists that nothing refers to any more.
+template <class Kept, class Parts>
+void keep(const std::set<Kept>& used, Parts& parts) {
+  std::erase_if(parts, [&](const auto& each) { return !used.contains(each.first); });
+}
+
+/// What no interface needs any more.
 void remove_unused(Topology& topology) {
-  const auto used = [&](const auto& uses) {
-    return std::any_of(topology.interfaces.begin(), topology.interfaces.end(), [&](const auto& each) {
-      return uses(each.second, topology.subnets.at(each.second.subnet));
-    });
-  };
-  std::erase_if(topology.network_acls, [&](const auto& each) {
-    return !used([&](const Interface&, const Subnet& subnet) { return subnet.network_acl == each.first; });
-  });
+  std::set<SubnetId> subnets;
+  std::set<NetworkAclId> acls;
+  std::set<SecurityGroupId> groups;
+  for (const auto& [id, interface] : topology.interfaces) {
+    subnets.insert(interface.subnet);
+    acls.insert(topology.subnets.at(interface.subnet).network_acl);
+    groups.insert(interface.groups.begin(), interface.groups.end());
+  }
+  keep(subnets, topology.subnets);
+  keep(acls, topology.network_acls);
+  keep(groups, topology.security_groups);
 }
 
 }  // namespace
