@@ -10,9 +10,9 @@
 
 namespace ashlar::lab {
 
-/// Remembers who is in sync: one object as long as the group runs, for one thread. Members are named as in the
-/// group. Calls may wait for the server, for seconds at most; they fail, and never throw, when it does not
-/// answer.
+/// Remembers who is in sync: one object as long as the group runs, for one thread. Members are named as in
+/// the group. Calls may wait for the server, for seconds at most; they fail, and never throw, when it does
+/// not answer.
 class Replication {
  public:
   virtual ~Replication() = default;

@@ -103,6 +103,14 @@ int Service::run() {
     answer(request, response);
   };
   server_.Get("/.*", handler).Post("/.*", handler);
+  // A POST without a length has no body (RFC 9112, section 6.3); httplib would wait for one.
+  server_.set_pre_routing_handler([=](const httplib::Request& request, httplib::Response& response) {
+    using Said = httplib::Server::HandlerResponse;
+    if (request.has_header("Content-Length") || request.has_header("Transfer-Encoding"))
+      return Said::Unhandled;
+    handler(request, response);
+    return Said::Handled;
+  });
   log_requests(server_, deployment_.settings);
   if (serve_until_signal()) return 0;
   return refuse(Failure{

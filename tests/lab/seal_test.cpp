@@ -111,23 +111,6 @@ TEST(Seal, orphans_become_its_children) {
   EXPECT_EQ(answer, "reaped");
 }
 
-TEST(Seal, orphans_are_reaped_and_children_are_not) {
-  const std::string answer = answer_of(walls_around(), [] {
-    ChildCommand command;
-    command.command = {"sh", "-c", "(setsid true &) ; exit 3"};  // leaves an orphan behind
-    auto child = Child::start(command);
-    if (!child) return child.error().text();
-    pollfd end{child->descriptor(), POLLIN, 0};
-    ::poll(&end, 1, 20'000);
-    const bool alone = test::eventually([] {
-      reap_orphans();
-      return shell("ls -d /proc/[0-9]* | wc -l") == "5\n";  // it, the ended child, sh, ls, wc
-    });
-    return (alone ? "reaped " : "left ") + std::to_string(child->wait(std::chrono::seconds(20)).value_or(-1));
-  });
-  EXPECT_EQ(answer, "reaped 3");
-}
-
 TEST(Seal, keeps_the_descriptors_that_exec_would_keep) {
   const Descriptor closed(::open("/dev/null", O_RDONLY | O_CLOEXEC));
   const Descriptor kept(::open("/dev/null", O_RDONLY));

@@ -3,7 +3,6 @@
 #include <csignal>
 
 #include <fcntl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "lab/linux/starter.h"
@@ -80,12 +79,6 @@ void Child::signal(int number, bool group) const {
 }
 
 std::optional<int> Child::wait(std::chrono::milliseconds patience) { return process_.wait(patience); }
-
-void reap_orphans() {
-  // Orphans are given to the main thread, children are the starter's: those are not looked at here.
-  while (::waitpid(-1, nullptr, WNOHANG | __WNOTHREAD) > 0) {
-  }
-}
 
 std::optional<std::string> find_tool(const std::string& program) {
   if (auto found = find_program(program)) return found;

@@ -50,10 +50,6 @@ class Child {
   bool own_session_;
 };
 
-/// For the first process of a lab, on its main thread: waits for orphans that have ended and were given to
-/// it. No `Child` is among them; its exit code is kept for who asks.
-void reap_orphans();
-
 /// Where a program stands: in PATH, or where ordinary users' PATH does not lead: /usr/sbin, /sbin.
 std::optional<std::string> find_tool(const std::string& program);
 

@@ -79,6 +79,10 @@ struct Writer {
   }
 };
 
+std::string told(const Expected<WebAnswer>& answer) {
+  return answer ? std::to_string(answer->status) + " " + answer->body : answer.error().text();
+}
+
 std::optional<Writer> writer_for(const Topology& topology, const topology::Database& database) {
   for (const auto& [id, service] : topology.services) {
     const json settings = json::parse(service.settings);
@@ -107,19 +111,23 @@ Expected<void> say_nothing_lost(View& view, Findings& findings, const topology::
   auto last = steady_clock::now();
   constexpr int writes_before = 50;
   constexpr int writes_after = 50;
+  Expected<WebAnswer> last_answer;
   int after = 0;
   bool killed = false;
   auto until = steady_clock::now() + patience;
   for (int i = 0; after < writes_after && steady_clock::now() < until; ++i) {
     if (i == writes_before) {
-      if (acknowledged.empty()) break;  // nobody writes here: that is another check's finding
+      if (acknowledged.empty()) {
+        findings.say(server + " is written to before it is killed", false, told(last_answer));
+        return {};
+      }
       until = steady_clock::now() + patience;
       if (auto done = kill(view, server); !done) return done;
       killed = true;
     }
     const std::string key = prefix + std::to_string(i);
-    const auto answer = writer.ask(view, "POST", "/db?key=" + key);
-    if (!answer || answer->status != 200) continue;
+    last_answer = writer.ask(view, "POST", "/db?key=" + key);
+    if (!last_answer || last_answer->status != 200) continue;
     acknowledged.insert(key);
     const auto now = steady_clock::now();
     if (killed) {

@@ -50,7 +50,7 @@ Expected<WebAnswer> ask_web(View& view, const WebRequest& request) {
   std::string error(CURL_ERROR_SIZE, '\0');
   const auto set = [&](CURLoption option, auto value) { ::curl_easy_setopt(curl.get(), option, value); };
   set(CURLOPT_URL, request.url.c_str());
-  set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  if (request.method == "POST") set(CURLOPT_POSTFIELDS, "");
   set(CURLOPT_RESOLVE, places.get());
   set(CURLOPT_CAINFO, authority.c_str());
   set(CURLOPT_CAPATH, nullptr);

@@ -10,10 +10,10 @@
 namespace ashlar::lab {
 
 struct WebRequest {
-  std::string from;           ///< a network of the lab
-  std::string url;            ///< `https://stage.acme.example/greeting`
-  topology::Address address;  ///< where its host is
-  std::string method = "GET";
+  std::string from;            ///< a network of the lab
+  std::string url;             ///< `https://stage.acme.example/greeting`
+  topology::Address address;   ///< where its host is
+  std::string method = "GET";  ///< or POST, without a body
 };
 
 struct WebAnswer {
