@@ -1,11 +1,12 @@
 # The jobs of a day. `make up` and `make test` each work on a bare Debian 12; the other targets are for those who
 # change Ashlar.
 .DEFAULT_GOAL := build
-.PHONY: help build up test asan tsan fuzz lint format golden bench clean
+.PHONY: help build up down test asan tsan fuzz lint format golden bench clean
 SHELL := /bin/bash
 
 ORGANIZATION ?= examples/acme
 OUT ?= build/acme
+ACCOUNTS ?= stage,shared-services
 FUZZ_SECONDS ?= 60
 
 help: ## This list
@@ -16,23 +17,27 @@ build: ## The program, at build/ashlar
 	@cmake --preset release -DASHLAR_TESTS=OFF >/dev/null
 	@cmake --build --preset release
 
-up: build ## Build, check examples/acme, write its Terraform, validate and draw it
-	@scripts/up $(ORGANIZATION) $(OUT)
+up: build ## Build, check examples/acme, write its Terraform, validate and draw it, run it as a lab
+	@scripts/install-packages lab
+	@scripts/up $(ORGANIZATION) $(OUT) $(ACCOUNTS)
+
+down: ## End the lab that `make up` started
+	@build/ashlar lab down -C $(ORGANIZATION)
 
 test: ## Build and run every test
-	@scripts/install-packages build test
+	@scripts/install-packages build lab test
 	@cmake --preset release -DASHLAR_TESTS=ON >/dev/null
 	@cmake --build --preset release
 	@ctest --test-dir build --output-on-failure --no-tests=error -j$$(nproc)
 
 asan: ## The unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
-	@scripts/install-packages build test check
+	@scripts/install-packages build lab test check
 	@cmake --preset asan >/dev/null
 	@cmake --build --preset asan
 	@ctest --test-dir build/asan --output-on-failure --no-tests=error -LE slow -j$$(nproc)
 
 tsan: ## The unit tests under ThreadSanitizer
-	@scripts/install-packages build test check
+	@scripts/install-packages build lab test check
 	@cmake --preset tsan >/dev/null
 	@cmake --build --preset tsan
 	@TSAN_OPTIONS=die_after_fork=0 ctest --test-dir build/tsan --output-on-failure --no-tests=error -LE slow -j$$(nproc)
@@ -52,13 +57,13 @@ format: ## Rewrite the sources as clang-format wants them
 	@git ls-files '*.cpp' '*.h' | xargs clang-format-14 -i
 
 golden: ## Accept what the tests' expected files would be now
-	@scripts/install-packages build test
+	@scripts/install-packages build lab test
 	@cmake --preset release -DASHLAR_TESTS=ON >/dev/null
 	@cmake --build --preset release
 	@ASHLAR_ACCEPT=1 ctest --test-dir build --output-on-failure --no-tests=error -j$$(nproc)
 
 bench: ## The benchmarks, as a table
-	@scripts/install-packages build bench
+	@scripts/install-packages build lab bench
 	@cmake --preset bench >/dev/null
 	@cmake --build --preset bench
 	@scripts/bench

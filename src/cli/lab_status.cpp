@@ -1,4 +1,5 @@
 // `ashlar lab status`: what runs, how it is, and what stands in for what; on a terminal until Ctrl-C.
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -23,6 +24,11 @@ using Row = std::vector<std::string>;
 
 constexpr double mebibyte = 1024.0 * 1024.0;
 
+struct Seen {
+  lab::Desired running;
+  json status;
+};
+
 /// A server's CPU time and when it was seen, to tell its load from the last time.
 struct Sample {
   double cpu_seconds = 0;
@@ -30,13 +36,23 @@ struct Sample {
 };
 using Samples = std::map<std::string, Sample>;
 
-/// The first address of a network that is no loop.
+/// Of a host its own, of a VPC's router the resolver's: what floats stands on a host's `lo`, too.
 std::string address_of(const lab::Desired& running, const std::string& name_space) {
   const auto found = running.networks.namespaces.find(name_space);
   if (found == running.networks.namespaces.end()) return "";
   for (const lab::AddressPlan& plan : found->second.addresses)
-    if (plan.link != "lo") return plan.address.text();
-  return found->second.addresses.empty() ? "" : found->second.addresses.front().address.text();
+    if ((plan.link == "lo") == found->second.forwards) return plan.address.text();
+  return "";
+}
+
+/// "healthy, serves": what a group's member does in it.
+std::string role_of(const json& status, const std::string& server) {
+  for (const json& group : status.value("groups", json::array())) {
+    if (group.value("serving", "") == server) return ", serves";
+    const json standing_by = group.value("standing_by", json::array());
+    if (std::find(standing_by.begin(), standing_by.end(), server) != standing_by.end()) return ", stands by";
+  }
+  return "";
 }
 
 std::string ago(std::int64_t since_ms) {
@@ -63,12 +79,13 @@ std::string load(const json& server, Samples& samples) {
   return text;
 }
 
-Row row_of(const json& server, const lab::Desired& running, Samples& samples) {
+Row row_of(const json& server, const Seen& seen, Samples& samples) {
+  const std::string name = server.value("server", "");
   const std::string problem = server.value("problem", "");
-  return {server.value("server", ""),
-          server.value("state", "") + (problem.empty() ? "" : ": " + problem),
+  return {name,
+          server.value("state", "") + role_of(seen.status, name) + (problem.empty() ? "" : ": " + problem),
           ago(server.value("since", std::int64_t{0})),
-          address_of(running, server.value("name_space", "")),
+          address_of(seen.running, server.value("name_space", "")),
           load(server, samples),
           fmt::format("{:.0f} MiB", static_cast<double>(server.value("memory", std::uint64_t{0})) / mebibyte),
           server.value("stands_for", ""),
@@ -86,11 +103,6 @@ std::string summary(const json& status, const lab::Desired& running) {
                      status.at("servers").size(), running.networks.namespaces.size(), memory / mebibyte);
 }
 
-struct Seen {
-  lab::Desired running;
-  json status;
-};
-
 Expected<Seen> look(lab::Lab& lab) {
   auto running = lab.running();
   if (!running) return tl::unexpected(running.error());
@@ -101,7 +113,7 @@ Expected<Seen> look(lab::Lab& lab) {
 
 std::string page(const Seen& seen, Samples& samples, std::size_t width) {
   std::vector<Row> rows{{"server", "state", "since", "address", "load", "memory", "stands for", "software"}};
-  for (const json& server : seen.status.at("servers")) rows.push_back(row_of(server, seen.running, samples));
+  for (const json& server : seen.status.at("servers")) rows.push_back(row_of(server, seen, samples));
   return summary(seen.status, seen.running) + "\n\n" + columns(rows, 0, width);
 }
 

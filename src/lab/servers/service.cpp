@@ -43,11 +43,17 @@ std::string program(const json& settings) {
   return settings.value("calls", json::object()).empty() ? "ashlar-backend" : "ashlar-frontend";
 }
 
+/// What a pod is told; the rest is for who deploys it.
+std::string told(json settings) {
+  for (const char* other : {"image", "namespace", "role", "scaling", "target_group"}) settings.erase(other);
+  return settings.dump(2) + "\n";
+}
+
 /// A pod knows its certificate's names from its own address: load balancers do not look at them.
 Expected<Server> pod(const Ground& ground, const topology::Service& service,
                      const topology::Interface& interface, const json& settings) {
   const std::string folder = ground.folder.run(interface.name);
-  return ground.certificates.issue(service.address_name, {service.name}, {interface.address})
+  return ground.certificates.issue(interface.name, {service.name}, {interface.address})
       .map([&](const KeyPair& pair) {
         Server server;
         server.name = interface.name;
@@ -56,7 +62,7 @@ Expected<Server> pod(const Ground& ground, const topology::Service& service,
         server.stands_for = "pod of " + service.image;
         server.software = program(settings);
         server.files = secret_files(ground, settings);
-        server.files["settings.json"] = service.settings;
+        server.files["settings.json"] = told(settings);
         server.files["tls/certificate.pem"] = pair.certificate;
         server.files["tls/key.pem"] = pair.key;
         server.command = {ground.programs + "/" + program(settings)};

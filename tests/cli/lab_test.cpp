@@ -1,0 +1,291 @@
+// The lab as its users meet it: the program itself, run on acme, with everything that it starts.
+#include "lab/lab.h"
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <thread>
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/linux/launch.h"
+#include "base/process.h"
+#include "base/text.h"
+#include "cli/readme.h"
+#include "support/organization_folder.h"
+
+namespace ashlar::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+using std::chrono::steady_clock;
+
+const std::string program = std::string(ASHLAR_BINARY_DIR) + "/ashlar";
+
+/// Polls until it holds; false where it does not within a minute.
+bool eventually(const std::function<bool()>& holds) {
+  for (const auto until = steady_clock::now() + seconds(60); steady_clock::now() < until;
+       std::this_thread::sleep_for(milliseconds(20)))
+    if (holds()) return true;
+  return holds();
+}
+
+/// acme in a folder of its own, whose lab ends with the test.
+class LabTest : public ::testing::Test {
+ protected:
+  LabTest() {
+    for (const auto& [path, text] : ashlar::testing::acme_files()) write(path, text);
+  }
+  ~LabTest() override { ashlar({"lab", "down"}); }
+
+  void write(const std::string& path, const std::string& text) {
+    EXPECT_TRUE(write_file(folder_.path() / path, text).has_value()) << path;
+  }
+  void replace(const std::string& path, const std::string& from, const std::string& to) {
+    auto text = read_file(folder_.path() / path, 1U << 20);
+    ASSERT_TRUE(text.has_value());
+    ashlar::testing::replace_once(*text, from, to);
+    write(path, *text);
+  }
+
+  /// The program, run on this acme to its end.
+  Finished ashlar(std::vector<std::string> words, const std::vector<std::string>& behind = {}) const {
+    words.insert(words.end(), {"-C", folder_.path().string()});
+    if (!behind.empty()) words.emplace_back("--");
+    words.insert(words.end(), behind.begin(), behind.end());
+    const auto finished = run({program, words, "", {}, ""});
+    if (!finished) ADD_FAILURE() << finished.error().text();
+    return finished.value_or(Finished{});
+  }
+  Finished up() const { return ashlar({"lab", "up", "--account", "stage,shared-services"}); }
+  void expect_up() const {
+    const Finished done = up();
+    ASSERT_EQ(done.exit_code, 0) << done.out << done.err;
+  }
+
+  lab::Lab lab() const {
+    auto found = lab::Lab::find({lab_folder()});
+    if (!found || !*found) throw std::runtime_error("no lab runs");
+    return std::move(**found);
+  }
+  std::string lab_folder() const { return (folder_.path() / ".ashlar" / "lab").string(); }
+
+  /// What a client on the Internet gets from the service, or curl's exit code.
+  std::string get(const std::string& path) const {
+    const Finished done =
+        ashlar({"lab", "exec", "client"}, {"curl", "-sS", "-m", "5", "https://stage.acme.example" + path});
+    return done.exit_code == 0 ? done.out : fmt::format("curl: {}", done.exit_code);
+  }
+
+  ashlar::testing::TemporaryFolder folder_;
+};
+
+Descriptor connected(lab::Lab& lab, const std::string& from, const std::string& to, int port) {
+  auto sockets = lab.sockets(from, false, 1);
+  if (!sockets) throw std::runtime_error(sockets.error().text());
+  Descriptor socket = std::move(sockets->front());
+  const timeval patience{1, 0};
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof(patience));
+  ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  ::inet_pton(AF_INET, to.c_str(), &address.sin_addr);
+  const auto* plain =
+      reinterpret_cast<const sockaddr*>(&address);  // NOLINT: how the sockets API takes addresses
+  return ::connect(socket.get(), plain, sizeof(address)) == 0 ? std::move(socket) : Descriptor();
+}
+
+std::string address_of(lab::Lab& lab, const std::string& name) {
+  const lab::Desired running = lab.running().value();
+  for (const lab::AddressPlan& plan : running.networks.namespaces.at(name).addresses)
+    if (plan.link != "lo") return plan.address.text();
+  return "";
+}
+
+int processes_with(const std::string& text) {
+  const auto found = run({"pgrep", {"-c", "-f", "--", text}, "", {}, ""});
+  return found ? std::atoi(found->out.c_str()) : -1;
+}
+
+/// What the host's network looks like; servers of other tests do not show in it.
+std::string host_network() {
+  std::string all;
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"ip", "-o", "link"},
+                                                {"ip", "-o", "address"},
+                                                {"ip", "route", "show", "table", "all"},
+                                                {"ip", "rule"},
+                                                {"nft", "list", "ruleset"}}) {
+    const auto shown = run({words.front(), {words.begin() + 1, words.end()}, "", {}, ""});
+    all += shown ? shown->out : shown.error().text();
+  }
+  return all;
+}
+
+TEST_F(LabTest, ComesUpAsTheReadmeShowsAndVerifies) {
+  const std::string host = host_network();
+  for (const Shown& shown : shown_commands()) {
+    if (!shown.command.starts_with("lab ")) continue;
+    std::vector<std::string> words = split(replace_all(shown.command, " -C examples/acme", ""), ' ');
+    const Finished done = ashlar(words);
+    EXPECT_EQ(done.exit_code, 0) << shown.command << "\n" << done.out << done.err;
+    expect_lines(shown, done.out);
+  }
+  EXPECT_EQ(host_network(), host);
+  const Finished again = up();
+  EXPECT_TRUE(again.out.starts_with("nothing changed: ")) << again.out << again.err;
+  const Finished down = ashlar({"lab", "down"});
+  EXPECT_EQ(down.exit_code, 0) << down.err;
+  EXPECT_FALSE(fs::exists(lab_folder()));
+  EXPECT_EQ(processes_with(lab_folder()), 0);
+  EXPECT_EQ(host_network(), host);
+}
+
+TEST_F(LabTest, OneRuleLessTakesEffectAndCutsNoConnection) {
+  expect_up();
+  lab::Lab running = lab();
+  const std::string vpn = "stage.mgmt.vpn.vpn";
+  const std::string mysql = address_of(running, "stage.stage.mysql.primary");
+  const Descriptor pod = connected(running, "stage.stage.services.backend.1", mysql, 3306);
+  ASSERT_TRUE(pod);
+  EXPECT_TRUE(connected(running, vpn, mysql, 3306));
+
+  replace("stage/eu-west-1/stage.yaml", "reachable_from_vpn: true", "reachable_from_vpn: false");
+  const Finished plan = ashlar({"lab", "up", "--plan"});
+  EXPECT_EQ(plan.out, "change the network of vpc.stage.stage\n") << plan.err;
+  expect_up();
+
+  EXPECT_FALSE(connected(running, vpn, mysql, 3306));
+  std::array<char, 4> greeting{};  // MySQL speaks first; it has not been read until now
+  EXPECT_EQ(::recv(pod.get(), greeting.data(), greeting.size(), MSG_WAITALL), 4)
+      << "the open connection was cut";
+}
+
+TEST_F(LabTest, OneMorePodIsStartedAndNoRequestFails) {
+  expect_up();
+  std::atomic<bool> ending{false};
+  std::atomic<int> answered{0};
+  std::string failed;
+  std::thread client([&] {
+    while (!ending) {
+      const std::string answer = get("/greeting");
+      if (answer.find("Hello") == std::string::npos)
+        failed += answer + "\n";
+      else
+        ++answered;
+    }
+  });
+  replace("stage/eu-west-1/stage.yaml", "frontend: {replicas: 2}", "frontend: {replicas: 3}");
+  const Finished more = up();
+  EXPECT_EQ(more.exit_code, 0) << more.err;
+  EXPECT_NE(more.err.find("start stage.stage.services.frontend.3\n"), std::string::npos) << more.err;
+  EXPECT_NE(more.err.find("reload stage.stage.load-balancers.public.a: "), std::string::npos) << more.err;
+  EXPECT_EQ(more.err.find("restart "), std::string::npos) << more.err;
+  EXPECT_TRUE(eventually([&] { return answered > 20; }));
+  ending = true;
+  client.join();
+  EXPECT_EQ(failed, "");
+}
+
+TEST_F(LabTest, IsErasedWithItsFirstProcessAndKeepsItsData) {
+  expect_up();
+  ASSERT_NE(get("/db").find("\"visits\":1"), std::string::npos);
+  const int first = lab().pid();
+  ASSERT_GT(first, 1);
+  ::kill(first, SIGKILL);
+  EXPECT_TRUE(eventually([&] { return processes_with(lab_folder()) == 0; }));
+  EXPECT_EQ(ashlar({"lab", "status", "--once"}).exit_code, 3);
+  expect_up();
+  EXPECT_NE(get("/db").find("\"visits\":2"), std::string::npos);
+}
+
+TEST_F(LabTest, AKilledCommandIsMadeGoodByTheNext) {
+  for (const int after : {5, 50, 150, 400}) {
+    auto prepared =
+        prepare({program,
+                 {"lab", "up", "--account", "stage,shared-services", "-C", folder_.path().string()},
+                 "",
+                 {},
+                 ""});
+    ASSERT_TRUE(prepared.has_value());
+    auto process = launch(std::move(*prepared), {});
+    ASSERT_TRUE(process.has_value());
+    if (!process->wait(milliseconds(after))) ::kill(process->pid(), SIGKILL);
+  }
+  expect_up();
+  const std::string answer = get("/greeting");
+  EXPECT_NE(answer.find("Hello"), std::string::npos) << answer;
+}
+
+TEST_F(LabTest, KeepsDataWhereAsked) {
+  expect_up();
+  ASSERT_NE(get("/db").find("\"visits\":1"), std::string::npos);
+  EXPECT_EQ(ashlar({"lab", "down", "--keep-data"}).exit_code, 0);
+  EXPECT_EQ(processes_with(lab_folder()), 0);
+  expect_up();
+  const std::string kept = get("/db");
+  EXPECT_NE(kept.find("\"visits\":2"), std::string::npos) << kept;
+}
+
+TEST_F(LabTest, CommandsRunWhereTheyAreTold) {
+  expect_up();
+  EXPECT_EQ(ashlar({"lab", "exec", "client"}, {"sh", "-c", "exit 7"}).exit_code, 7);
+  const Finished addresses = ashlar({"lab", "exec", "stage.mysql"}, {"ip", "-o", "-4", "address"});
+  lab::Lab running = lab();
+  EXPECT_NE(addresses.out.find(address_of(running, "stage.stage.mysql.primary")), std::string::npos)
+      << addresses.out;
+  const Finished ambiguous = ashlar({"lab", "exec", "stage.frontend"}, {"true"});
+  EXPECT_EQ(ambiguous.exit_code, 1);
+  EXPECT_NE(ambiguous.err.find("stage.stage.services.frontend.2"), std::string::npos) << ambiguous.err;
+  Command connect{
+      program, {"lab", "connect", "stage.mysql", "-C", folder_.path().string()}, "", {}, "SELECT 6 * 7\n"};
+  const auto asked = run(connect);
+  ASSERT_TRUE(asked.has_value());
+  EXPECT_NE(asked->out.find("42"), std::string::npos) << asked->out << asked->err;
+  connect.arguments[2] = "stage.redis";
+  connect.input = "PING\n";
+  EXPECT_EQ(run(connect)->out, "PONG\n");
+}
+
+TEST_F(LabTest, SaysWhatItNeeds) {
+  const Finished nothing = ashlar({"lab", "status"});
+  EXPECT_EQ(nothing.exit_code, 3);
+  EXPECT_NE(nothing.err.find("no lab runs here"), std::string::npos) << nothing.err;
+  const Finished which = ashlar({"lab", "up"});
+  EXPECT_EQ(which.exit_code, 2);
+  EXPECT_NE(which.err.find("--account"), std::string::npos) << which.err;
+  const Finished unknown = ashlar({"lab", "up", "--account", "stagge"});
+  EXPECT_EQ(unknown.exit_code, 1);
+  EXPECT_NE(unknown.err.find("did you mean stage?"), std::string::npos) << unknown.err;
+  EXPECT_EQ(ashlar({"lab", "down"}).exit_code, 0);
+}
+
+/// Nobody's machine is changed, and nobody needs to be root.
+TEST_F(LabTest, RunsForAnOrdinaryUser) {
+  if (::geteuid() != 0) GTEST_SKIP() << "the other tests run as one already";
+  constexpr unsigned nobody = 65534;
+  fs::permissions(folder_.path(), fs::perms::all);
+  for (const auto& entry : fs::recursive_directory_iterator(folder_.path()))
+    ASSERT_EQ(::lchown(entry.path().c_str(), nobody, nobody), 0);
+  const auto as_nobody = [&](std::vector<std::string> words) {
+    std::vector<std::string> all{"--reuid=65534", "--regid=65534", "--clear-groups", program, "lab"};
+    all.insert(all.end(), words.begin(), words.end());
+    all.insert(all.end(), {"-C", folder_.path().string()});
+    return run({"setpriv", all, "", {{"HOME", folder_.path().string()}}, ""}).value_or(Finished{-1, "", ""});
+  };
+  const Finished up = as_nobody({"up", "--account", "stage,shared-services"});
+  ASSERT_EQ(up.exit_code, 0) << up.out << up.err;
+  const Finished verified = as_nobody({"verify"});
+  EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
+  EXPECT_EQ(as_nobody({"down"}).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace ashlar::cli
