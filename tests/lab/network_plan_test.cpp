@@ -48,8 +48,8 @@ TEST(NetworkPlan, HasANamespaceForEachRouterInterfaceAndPartOfTheInternet) {
   const NetworkPlan plan = network_plan(OneVpc().topology);
   std::vector<std::string> names;
   for (const auto& [name, each] : plan.namespaces) names.push_back(name);
-  EXPECT_THAT(names, ::testing::ElementsAre("app", "client", "internet", "laptop", "nat", "root-dns",
-                                            "vpc.lab.main", "web"));
+  EXPECT_THAT(names, ::testing::ElementsAre("app", "client", "internet", "laptop", "nat", "resolver",
+                                            "root-dns", "vpc.lab.main", "web"));
 }
 
 TEST(NetworkPlan, HostsReachEverythingByTheirGateway) {
