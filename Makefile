@@ -1,13 +1,14 @@
 # The jobs of a day. `make up` and `make test` each work on a bare Debian 12; the other targets are for those who
 # change Ashlar.
 .DEFAULT_GOAL := build
-.PHONY: help build up down test asan tsan fuzz lint format golden bench clean
+.PHONY: help build up down test asan tsan fuzz lint format golden bench soak clean
 SHELL := /bin/bash
 
 ORGANIZATION ?= examples/acme
 OUT ?= build/acme
 ACCOUNTS ?= stage,shared-services
 FUZZ_SECONDS ?= 60
+SOAK ?= 500
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -67,6 +68,12 @@ bench: ## The benchmarks, as a table
 	@cmake --preset bench >/dev/null
 	@cmake --build --preset bench
 	@scripts/bench
+
+soak: ## The tests of chance, longer: SOAK random networks, SOAK kills of stores under load
+	@scripts/install-packages build lab test
+	@cmake --preset release -DASHLAR_TESTS=ON >/dev/null
+	@cmake --build --preset release --target lab_tests
+	@ASHLAR_SOAK=$(SOAK) build/lab_tests --gtest_filter='Packets*:Mysql*:Redis*:Failover*'
 
 clean:
 	rm -rf build

@@ -79,17 +79,48 @@ std::string load(const json& server, Samples& samples) {
   return text;
 }
 
+/// "stage.stage" of "stage.stage.mysql.primary"; empty for what stands outside every VPC.
+std::string place_of(const std::string& server) {
+  const std::vector<std::string> parts = split(server, '.');
+  return parts.size() < 3 ? "" : parts[0] + "." + parts[1];
+}
+
 Row row_of(const json& server, const Seen& seen, Samples& samples) {
   const std::string name = server.value("server", "");
+  const std::string place = place_of(name);
   const std::string problem = server.value("problem", "");
-  return {name,
-          server.value("state", "") + role_of(seen.status, name) + (problem.empty() ? "" : ": " + problem),
+  return {"  " + (place.empty() ? name : name.substr(place.size() + 1)),
+          server.value("state", "") + role_of(seen.status, name),
           ago(server.value("since", std::int64_t{0})),
           address_of(seen.running, server.value("name_space", "")),
           load(server, samples),
           fmt::format("{:.0f} MiB", static_cast<double>(server.value("memory", std::uint64_t{0})) / mebibyte),
-          server.value("stands_for", ""),
-          server.value("software", "")};
+          problem};
+}
+
+/// A heading for each environment, and its servers below it.
+std::vector<Row> server_rows(const Seen& seen, Samples& samples) {
+  std::vector<Row> rows{{"server", "state", "since", "address", "load", "memory"}};
+  std::map<std::string, std::vector<const json*>> by_place;
+  for (const json& server : seen.status.at("servers"))
+    by_place[place_of(server.value("server", ""))].push_back(&server);
+  for (const auto& [name, servers] : by_place) {
+    rows.push_back({name.empty() ? "the world outside" : name});
+    for (const json* server : servers) rows.push_back(row_of(*server, seen, samples));
+  }
+  return rows;
+}
+
+/// Once for each program: what it stands for, and how many more there are of it.
+std::vector<Row> stand_ins(const json& status) {
+  std::map<std::string, std::vector<std::string>> by_software;
+  for (const json& server : status.at("servers"))
+    by_software[server.value("software", "")].push_back(server.value("stands_for", ""));
+  std::vector<Row> rows{{"here", "on AWS"}};
+  for (const auto& [software, all] : by_software)
+    rows.push_back(
+        {software, all.front() + (all.size() > 1 ? fmt::format(", and {} more", all.size() - 1) : "")});
+  return rows;
 }
 
 std::string summary(const json& status, const lab::Desired& running) {
@@ -112,9 +143,8 @@ Expected<Seen> look(lab::Lab& lab) {
 }
 
 std::string page(const Seen& seen, Samples& samples, std::size_t width) {
-  std::vector<Row> rows{{"server", "state", "since", "address", "load", "memory", "stands for", "software"}};
-  for (const json& server : seen.status.at("servers")) rows.push_back(row_of(server, seen, samples));
-  return summary(seen.status, seen.running) + "\n\n" + columns(rows, 0, width);
+  return summary(seen.status, seen.running) + "\n\n" + columns(server_rows(seen, samples), 0, width) + "\n" +
+         columns(stand_ins(seen.status), 0, width);
 }
 
 Exit all_healthy(const json& status) {

@@ -206,22 +206,46 @@ TEST_F(LabTest, IsErasedWithItsFirstProcessAndKeepsItsData) {
   EXPECT_NE(get("/db").find("\"visits\":2"), std::string::npos);
 }
 
+/// `lab up`, so long after its start: or its end, where that comes before.
+Process up_after(const std::string& organization, milliseconds time) {
+  Process process =
+      launch(
+          prepare(
+              {program, {"lab", "up", "--account", "stage,shared-services", "-C", organization}, "", {}, ""})
+              .value(),
+          {})
+          .value();
+  process.wait(time);
+  return process;
+}
+
 TEST_F(LabTest, AKilledCommandIsMadeGoodByTheNext) {
   for (const int after : {5, 50, 150, 400}) {
-    auto prepared =
-        prepare({program,
-                 {"lab", "up", "--account", "stage,shared-services", "-C", folder_.path().string()},
-                 "",
-                 {},
-                 ""});
-    ASSERT_TRUE(prepared.has_value());
-    auto process = launch(std::move(*prepared), {});
-    ASSERT_TRUE(process.has_value());
-    if (!process->wait(milliseconds(after))) ::kill(process->pid(), SIGKILL);
+    const Process process = up_after(folder_.path().string(), milliseconds(after));
+    if (!process.has_ended()) ::kill(process.pid(), SIGKILL);
   }
   expect_up();
   const std::string answer = get("/greeting");
   EXPECT_NE(answer.find("Hello"), std::string::npos) << answer;
+}
+
+/// At any moment of its start.
+TEST_F(LabTest, AKilledLabIsMadeGoodByTheNextCommand) {
+  for (const int after : {100, 200, 400, 800}) {
+    Process process = up_after(folder_.path().string(), milliseconds(after));
+    int first = 0;  // is noted a moment after the lab can be reached
+    EXPECT_TRUE(eventually([&] {
+      const auto found = lab::Lab::find({lab_folder()});
+      first = found && *found ? (*found)->pid() : 0;
+      return first > 1;
+    }));
+    ::kill(first, SIGKILL);
+    process.wait();
+    EXPECT_TRUE(eventually([&] { return processes_with(lab_folder()) == 0; }));
+  }
+  expect_up();
+  const std::string answer = get("/db");
+  EXPECT_NE(answer.find("visits"), std::string::npos) << answer;
 }
 
 TEST_F(LabTest, KeepsDataWhereAsked) {
