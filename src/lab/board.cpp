@@ -26,8 +26,11 @@ std::string_view name_of(State state) {
 
 void Board::set(const std::string& server, ServerStatus status) {
   const std::lock_guard lock(mutex_);
-  ServerStatus& known = statuses_[server];
-  status.since = status.state == known.state ? known.since : std::chrono::system_clock::now();
+  const auto [found, is_new] = statuses_.try_emplace(server);
+  ServerStatus& known = found->second;
+  const bool stays = !is_new && status.state == known.state;
+  status.since = stays ? known.since : std::chrono::system_clock::now();
+  if (!is_new && status == known) return;  // nobody is woken for it
   known = std::move(status);
   changed_.notify_all();
 }

@@ -13,7 +13,7 @@
 namespace ashlar::lab {
 
 enum class State {
-  Waiting,    ///< for servers that must be healthy before it
+  Waiting,    ///< is about to be started
   Preparing,  ///< what must be done before it starts
   Starting,   ///< runs, and is not healthy yet
   Healthy,
@@ -44,7 +44,8 @@ class Board {
   std::optional<ServerStatus> find(const std::string& server) const;
   Statuses all() const;
 
-  /// Waits until `holds` of all statuses, at most until then. False where the time is up.
+  /// Waits until `holds` of all statuses, at most until then. False where the time is up. `holds` must not
+  /// call the board.
   bool wait(const std::function<bool(const Statuses&)>& holds,
             std::chrono::steady_clock::time_point until) const;
   /// Wakes everyone who waits, to look again.

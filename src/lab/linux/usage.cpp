@@ -44,6 +44,16 @@ std::vector<std::string> stat_fields(const std::filesystem::path& process) {
   return split(text->substr(name_end + 2), ' ');
 }
 
+/// Those that go while they are counted are left out.
+std::vector<std::filesystem::path> processes() {
+  std::vector<std::filesystem::path> all;
+  std::error_code error;
+  std::filesystem::directory_iterator entry("/proc", error);
+  for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error))
+    if (number<int>(entry->path().filename()) != 0) all.push_back(entry->path());
+  return all;
+}
+
 }  // namespace
 
 std::map<int, Usage> usage_by_session(const std::vector<int>& sessions) {
@@ -52,15 +62,13 @@ std::map<int, Usage> usage_by_session(const std::vector<int>& sessions) {
   constexpr std::size_t system_field = 12;
   const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
   std::map<int, Usage> all;
-  std::error_code ignored;
-  for (const auto& entry : std::filesystem::directory_iterator("/proc", ignored)) {
-    if (number<int>(entry.path().filename()) == 0) continue;
-    const std::vector<std::string> fields = stat_fields(entry.path());
+  for (const std::filesystem::path& process : processes()) {
+    const std::vector<std::string> fields = stat_fields(process);
     if (fields.size() <= system_field) continue;
     const int session = number<int>(fields[session_field]);
     if (std::find(sessions.begin(), sessions.end(), session) == sessions.end()) continue;
     Usage& usage = all[session];
-    usage.memory += proportional_memory(entry.path());
+    usage.memory += proportional_memory(process);
     usage.cpu_seconds += (number<double>(fields[user_field]) + number<double>(fields[system_field])) / ticks;
     ++usage.processes;
   }
