@@ -28,7 +28,7 @@ Exit run_there(lab::Lab& lab, const lab::Desired& running, const std::string& na
   std::vector<Descriptor> given;
   const auto entered = lab.ask({{"do", "enter"}, {"name_space", name_space}}, {}, {}, &given);
   if (!entered) return out.failure(entered.error());
-  visit.first_process = lab.pid();
+  visit.process = lab.process();
   visit.network = given.front().get();
   visit.resolver = running.networks.namespaces.at(name_space).resolver;
   const auto code = lab::visit(visit);
@@ -76,7 +76,8 @@ Exit lab_connect(const LabConnectArguments& arguments) {
   const std::string folder = fmt::format("{}/run/connect-{}", lab_folder(arguments.common).root, ::getpid());
   lab::Visit visit;
   for (const auto& [name, text] : client.files)
-    if (auto written = write_file(folder + "/" + name, text); !written) return out.failure(written.error());
+    if (auto written = write_private_file(folder + "/" + name, text); !written)
+      return out.failure(written.error());
   for (const std::string& word : client.command)
     visit.command.push_back(replace_all(word, "{folder}", folder));
   visit.environment = client.environment;

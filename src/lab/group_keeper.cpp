@@ -1,5 +1,8 @@
 #include "lab/group_keeper.h"
 
+#include <exception>
+#include <stdexcept>
+
 namespace ashlar::lab {
 
 namespace {
@@ -9,22 +12,32 @@ using std::chrono::steady_clock;
 
 constexpr milliseconds between_polls{500};
 
+std::unique_ptr<Replication> replication_of(const ServerGroup& group, const Folder& folder) {
+  auto replication = make_replication(group, folder);
+  if (!replication) throw std::logic_error("nobody can hand over a group of kind " + group.kind);
+  return replication;
+}
+
 }  // namespace
 
 GroupKeeper::GroupKeeper(const ServerGroup& group, const Folder& folder, const Board& board,
                          std::unique_ptr<GroupHands> hands, std::function<void()> told)
     : group_(group),
       board_(board),
-      replication_(make_replication(group, folder)),
+      replication_(replication_of(group, folder)),
       hands_(std::move(hands)),
       told_(std::move(told)),
       failover_(group.members),
       thread_([this] { run(); }) {}
 
 GroupKeeper::~GroupKeeper() {
+  ask_to_end();
+  thread_.join();
+}
+
+void GroupKeeper::ask_to_end() {
   ending_ = true;
   board_.nudge();
-  thread_.join();
 }
 
 GroupStatus GroupKeeper::status() const {
@@ -37,9 +50,24 @@ bool GroupKeeper::complete() const {
   return !status_.serving.empty() && status_.standing_by.size() + 1 == group_.members.size();
 }
 
+/// A bug in here is told as the group's problem; the lab goes on.
 void GroupKeeper::run() {
-  auto next_poll = steady_clock::now() + between_polls;
   while (!ending_) {
+    const auto next_poll = steady_clock::now() + between_polls;
+    try {
+      keep(next_poll);
+      if (!ending_) poll();
+    } catch (const std::exception& bug) {
+      note(std::string("a bug in the lab: ") + bug.what());
+      board_.wait([&](const Board::Statuses&) { return ending_.load(); }, next_poll);
+    }
+  }
+}
+
+/// Does what is to be done, and again whenever something changes, until the time is up.
+void GroupKeeper::keep(steady_clock::time_point until) {
+  const auto news = [&](const Board::Statuses& statuses) { return ending_ || look(statuses) != seen_; };
+  do {
     tell_changes();
     while (!ending_) {
       const auto carried = carry_out(failover_, *replication_, *hands_);
@@ -47,11 +75,7 @@ void GroupKeeper::run() {
       note(carried->result ? "" : carried->result.error().text());
       tell_changes();
     }
-    const auto news = [&](const Board::Statuses& statuses) { return ending_ || look(statuses) != seen_; };
-    if (board_.wait(news, next_poll)) continue;
-    poll();
-    next_poll = steady_clock::now() + between_polls;
-  }
+  } while (!ending_ && board_.wait(news, until));
 }
 
 GroupKeeper::AllSeen GroupKeeper::look(const Board::Statuses& statuses) const {
@@ -81,6 +105,7 @@ void GroupKeeper::tell_changes() {
 
 void GroupKeeper::poll() {
   for (const auto& [member, seen] : seen_) {
+    if (ending_) return;
     if (seen.state != State::Healthy && seen.state != State::Unhealthy) continue;
     if (replication_->position(member))
       failover_.healthy(member);

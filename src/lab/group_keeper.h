@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -24,13 +25,15 @@ struct GroupStatus {
 
 class GroupKeeper {
  public:
-  /// `told` hears that something has changed.
+  /// `told` hears that something has changed. A group of a kind that nobody can hand over throws.
   GroupKeeper(const ServerGroup& group, const Folder& folder, const Board& board,
               std::unique_ptr<GroupHands> hands, std::function<void()> told);
   ~GroupKeeper();
   GroupKeeper(const GroupKeeper&) = delete;
   GroupKeeper& operator=(const GroupKeeper&) = delete;
 
+  /// Asks it to end, and returns at once: the destructor waits.
+  void ask_to_end();
   GroupStatus status() const;
   /// One serves, and all others stand by.
   bool complete() const;
@@ -47,6 +50,7 @@ class GroupKeeper {
   using AllSeen = std::map<std::string, Seen>;
 
   void run();
+  void keep(std::chrono::steady_clock::time_point until);
   AllSeen look(const Board::Statuses& statuses) const;
   void tell_changes();
   void poll();

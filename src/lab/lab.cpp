@@ -1,6 +1,5 @@
 #include "lab/lab.h"
 
-#include <charconv>
 #include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -29,6 +28,7 @@ using std::chrono::seconds;
 using std::chrono::steady_clock;
 
 constexpr seconds patience{15};
+constexpr seconds stop_limit{45};  ///< more than any server is given to stop
 constexpr milliseconds between_looks{5};
 
 std::string socket_path(const Folder& folder) { return folder.root + "/control"; }
@@ -69,22 +69,6 @@ Expected<Lock> try_lock(const Folder& folder) {
   }
 }
 
-int read_pid(const Folder& folder) {
-  constexpr std::size_t most = 32;
-  const auto text = read_file(lock_path(folder), most);
-  int pid = 0;
-  if (text) std::from_chars(text->data(), text->data() + text->size(), pid);
-  return pid;
-}
-
-Expected<void> write_pid(const Descriptor& lock, int pid, const Folder& folder) {
-  const std::string text = std::to_string(pid) + "\n";
-  int error = ::ftruncate(lock.get(), 0) == 0 ? 0 : errno;
-  if (error == 0) error = write_all(lock.get(), text);
-  if (error != 0) return system_failure("write", lock_path(folder), error);
-  return {};
-}
-
 /// Only its owner may look in: it holds keys.
 Expected<void> make_root(const Folder& folder) {
   auto made = make_folders(folder.root);
@@ -108,8 +92,8 @@ void keep_open_inside(const Descriptor& descriptor) { ::fcntl(descriptor.get(), 
 
 Expected<void> start(const Folder& folder, const Descriptor& lock) {
   if (auto cleared = clear_leftovers(folder); !cleared) return cleared;
-  const auto listener = listen_at(socket_path(folder));
-  if (!listener) return tl::unexpected(listener.error());
+  const auto socket = bind_at(socket_path(folder));
+  if (!socket) return tl::unexpected(socket.error());
   const Cgroups cgroups = Cgroups::make(folder.root);
   Walls walls;
   walls.writable = cgroups.folders();
@@ -117,10 +101,16 @@ Expected<void> start(const Folder& folder, const Descriptor& lock) {
   walls.own_user_namespace = ::geteuid() != 0;
   walls.afterwards = [cgroups] { cgroups.remove_all(); };
   keep_open_inside(lock);
-  keep_open_inside(*listener);
-  const auto pid = start_sealed(walls, [&] { return run_inside(folder, cgroups, *listener); });
-  if (!pid) return tl::unexpected(pid.error());
-  return write_pid(lock, *pid, folder);
+  keep_open_inside(*socket);
+  return start_sealed(walls, [&] { return run_inside(folder, cgroups, *socket); }).map([](int) {});
+}
+
+tl::unexpected<Failure> ended_at_once() {
+  Failure failure;
+  failure.operation = "start";
+  failure.target = "the lab";
+  failure.reason = "it ended as soon as it had started";
+  return tl::unexpected(std::move(failure));
 }
 
 /// Waits until the lab is gone, and takes its place; an empty lock where it is still there in the end.
@@ -133,44 +123,67 @@ Lock wait_until_gone(const Folder& folder, seconds limit) {
   return {};
 }
 
+/// All but the lock, which goes last: whoever finds none begins anew, and must find nothing half removed.
 Expected<void> remove(const Folder& folder, bool keep_data) {
   std::error_code error;
-  if (keep_data) {
-    for (const char* part : {"/run", "/control", "/lock"}) fs::remove_all(folder.root + part, error);
-  } else {
-    fs::remove_all(folder.root, error);
+  std::vector<fs::path> gone;
+  fs::directory_iterator entry(folder.root, error);
+  for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    const bool goes = !keep_data || name == "run" || name == "control";
+    if (goes && name != "lock") gone.push_back(entry->path());
   }
-  if (error) return system_failure("remove", folder.root, error.value());
+  if (error && error != std::errc::no_such_file_or_directory)
+    return system_failure("read", folder.root, error.value());
+  gone.push_back(lock_path(folder));
+  for (const fs::path& path : gone) {
+    fs::remove_all(path, error);
+    if (error) return system_failure("remove", path.string(), error.value());
+  }
+  fs::remove(folder.root, error);  // only where it is empty
   return {};
 }
 
 }  // namespace
 
 Expected<Lab> Lab::reach(const Folder& folder) {
-  Expected<Channel> channel = system_failure("reach", socket_path(folder), ENOENT);
-  for (const auto until = steady_clock::now() + patience; !channel && steady_clock::now() < until;
-       std::this_thread::sleep_for(between_looks)) {
-    channel = Channel::connect(socket_path(folder));
-  }
+  auto channel = Channel::connect(socket_path(folder));
   if (!channel) return tl::unexpected(channel.error());
-  return Lab(std::move(*channel), read_pid(folder));
+  return Lab(std::move(*channel));
+}
+
+/// Tries until it is there, or `start` says that it never will be.
+Expected<std::optional<Lab>> Lab::reach_or(
+    const Folder& folder, const std::function<Expected<bool>(const Descriptor& lock)>& start) {
+  Failure last;
+  for (const auto until = steady_clock::now() + patience; steady_clock::now() < until;
+       std::this_thread::sleep_for(between_looks)) {
+    auto lab = reach(folder);
+    if (lab) return std::optional<Lab>(std::move(*lab));
+    last = lab.error();
+    const auto lock = try_lock(folder);
+    if (!lock) return tl::unexpected(lock.error());
+    if (!lock->taken) continue;  // it is just starting, or somebody only looks
+    const auto started = start(lock->file);
+    if (!started) return tl::unexpected(started.error());
+    if (!*started) return std::nullopt;
+  }
+  return tl::unexpected(last);
 }
 
 Expected<std::optional<Lab>> Lab::find(const Folder& folder) {
   if (!fs::exists(lock_path(folder))) return std::nullopt;
-  const auto lock = try_lock(folder);
-  if (!lock) return tl::unexpected(lock.error());
-  if (lock->taken) return std::nullopt;
-  return reach(folder).map([](Lab&& lab) { return std::optional<Lab>(std::move(lab)); });
+  return reach_or(folder, [](const Descriptor&) { return Expected<bool>(false); });
 }
 
 Expected<Lab> Lab::find_or_start(const Folder& folder) {
   if (auto made = make_root(folder); !made) return tl::unexpected(made.error());
-  const auto lock = try_lock(folder);
-  if (!lock) return tl::unexpected(lock.error());
-  if (lock->taken)
-    if (auto started = start(folder, lock->file); !started) return tl::unexpected(started.error());
-  return reach(folder);
+  bool started = false;
+  const auto start_once = [&](const Descriptor& lock) -> Expected<bool> {
+    if (std::exchange(started, true)) return ended_at_once();
+    return start(folder, lock).map([] { return true; });
+  };
+  return reach_or(folder, start_once).map([](std::optional<Lab>&& lab) { return std::move(*lab); });
 }
 
 Expected<json> Lab::ask(const json& request, const std::vector<int>& descriptors, const Events& events,
@@ -179,6 +192,7 @@ Expected<json> Lab::ask(const json& request, const std::vector<int>& descriptors
   while (true) {
     auto message = channel_.receive(given);
     if (!message) return message;
+    if (!message->is_object()) return system_failure("understand", "the lab", EPROTO);
     if (message->contains("failure")) return tl::unexpected(failure_from(message->at("failure")));
     if (!message->contains("event")) return message;
     if (events) events(*message);
@@ -199,18 +213,22 @@ Expected<std::vector<Descriptor>> Lab::sockets(const std::string& name_space, bo
       ask({{"do", "sockets"}, {"name_space", name_space}, {"kind", udp ? "udp" : "tcp"}, {"count", count}},
           {}, {}, &made);
   if (!answer) return tl::unexpected(answer.error());
+  if (made.size() != static_cast<std::size_t>(count))
+    return system_failure("open", "sockets in " + name_space, EPROTO);
   return made;
 }
 
 Expected<void> Lab::down(const Folder& folder, bool keep_data, const Events& events) {
   if (!fs::exists(lock_path(folder))) return remove(folder, keep_data);
-  {
-    auto lab = find(folder);
-    if (lab && *lab) static_cast<void>((*lab)->ask({{"do", "down"}}, {}, events));
-  }  // it ends when nobody speaks to it any more
+  int process = 0;
+  if (auto lab = find(folder); lab && *lab) {
+    process = (*lab)->process();
+    (*lab)->channel_.set_receive_limit(stop_limit);
+    static_cast<void>((*lab)->ask({{"do", "down"}}, {}, events));
+  }
   Lock lock = wait_until_gone(folder, patience);
   if (!lock.taken) {
-    if (const int pid = read_pid(folder); pid > 1) ::kill(pid, SIGKILL);
+    if (process > 1) ::kill(process, SIGKILL);
     lock = wait_until_gone(folder, patience);
   }
   if (!lock.taken) return system_failure("end", "the lab in " + folder.root, ETIMEDOUT);

@@ -32,18 +32,19 @@ class Lab {
   Expected<void> up(const Desired& desired, const std::vector<int>& listeners, const Events& events);
   /// Sockets that live in a network of the lab, whoever uses them: TCP, or UDP.
   Expected<std::vector<Descriptor>> sockets(const std::string& name_space, bool udp, int count);
-  /// Ends it, by force if it does not end by itself, and removes what it kept: all but the data, secrets and
-  /// certificates where `keep_data`.
+  /// Ends it, by force if it does not end by itself, and removes what it kept, but where `keep_data` only
+  /// what it needs no more: not the data, secrets, certificates and logs.
   static Expected<void> down(const Folder& folder, bool keep_data, const Events& events);
-  /// The first process' id on the host.
-  int pid() const { return pid_; }
+  /// The supervisor's id on the host: in the lab's namespaces, and the lab ends with it.
+  int process() const { return channel_.listening_process(); }
 
  private:
-  Lab(Channel channel, int pid) : channel_(std::move(channel)), pid_(pid) {}
+  explicit Lab(Channel channel) : channel_(std::move(channel)) {}
   static Expected<Lab> reach(const Folder& folder);
+  static Expected<std::optional<Lab>> reach_or(
+      const Folder& folder, const std::function<Expected<bool>(const Descriptor& lock)>& start);
 
   Channel channel_;
-  int pid_ = 0;
 };
 
 }  // namespace ashlar::lab

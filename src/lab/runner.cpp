@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <filesystem>
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/files.h"
@@ -24,6 +26,8 @@ using std::chrono::steady_clock;
 
 constexpr const char* resolver_file = "resolv.conf";
 constexpr milliseconds while_starting{15};
+constexpr seconds soon_healthy{5};  ///< what takes longer is looked at less often
+constexpr milliseconds while_not_healthy{500};
 constexpr seconds while_healthy{10};
 constexpr seconds prepare_limit{60};
 /// A server that lives shorter is started again later and later.
@@ -37,31 +41,52 @@ Expected<Descriptor> open_log(const std::string& path) {
   return log;
 }
 
+constexpr int signalled = 128;
+
 /// "ended with 1", "was ended by signal 9"
 std::string end_text(int code) {
-  constexpr int signalled = 128;
   return code > signalled ? fmt::format("was ended by signal {}", code - signalled)
                           : fmt::format("ended with {}", code);
 }
 
+std::string end_of(const std::string& path) {
+  constexpr std::size_t most = 4096;
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  struct stat about {};
+  if (!file || ::fstat(file.get(), &about) != 0) return "";
+  std::string text(most, '\0');
+  const ssize_t size =
+      ::pread(file.get(), text.data(), most, std::max<off_t>(0, about.st_size - off_t{most}));
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
+  return text;
+}
+
 /// The last line of its log that says something.
 std::string last_words(const std::string& path) {
-  constexpr std::size_t most = 64U << 20;
-  const auto text = read_file(path, most);
-  if (!text) return "";
-  const std::vector<std::string> lines = split(*text, '\n');
+  const std::vector<std::string> lines = split(end_of(path), '\n');
   const auto last =
       std::find_if(lines.rbegin(), lines.rend(), [](const std::string& line) { return !line.empty(); });
   return last == lines.rend() ? "" : *last;
 }
 
+/// What was killed has said nothing about it.
+std::string why_it_ended(int code, const std::string& log) {
+  return code > signalled ? end_text(code) : end_text(code) + ": " + last_words(log);
+}
+
+milliseconds left(steady_clock::time_point until) {
+  return std::max(milliseconds{0},
+                  std::chrono::duration_cast<milliseconds>(until - steady_clock::now()) + milliseconds{1});
+}
+
 }  // namespace
 
 Runner::Runner(Server server, const RunnerContext& around, bool alone)
-    : server_(std::move(server)),
+    : name_(server.name),
       around_(around),
-      alone_(alone),
-      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      wanted_(std::move(server)),
+      alone_(alone) {
   tell(State::Waiting);
   thread_ = std::thread([this] { run(); });
 }
@@ -69,15 +94,29 @@ Runner::Runner(Server server, const RunnerContext& around, bool alone)
 Runner::~Runner() {
   ask_to_stop();
   thread_.join();
-  around_.board.remove(current().name);
+  around_.board.remove(name_);
 }
+
+// --- What others ask for
 
 void Runner::become(Server server, bool reload_is_enough) {
   {
     const std::lock_guard lock(mutex_);
-    server_ = std::move(server);
+    wanted_ = std::move(server);
+    ++changes_;
+    wish_ = std::max(wish_.load(), reload_is_enough ? Wish::Reload : Wish::Restart);
   }
-  wish(reload_is_enough ? Wish::Reload : Wish::Restart);
+  wake();
+}
+
+void Runner::set_alone(bool alone) {
+  alone_ = alone;
+  around_.board.nudge();
+}
+
+bool Runner::up_to_date() const {
+  const std::lock_guard lock(mutex_);
+  return taken_ == changes_;
 }
 
 void Runner::kill(int signal) {
@@ -85,7 +124,7 @@ void Runner::kill(int signal) {
     const std::lock_guard lock(mutex_);
     signal_ = signal;
   }
-  wish(wish_);
+  wake();
 }
 
 void Runner::start_again() {
@@ -97,90 +136,106 @@ void Runner::ask_to_stop() { wish(Wish::Stop); }
 
 /// A stop is final; a restart is not weakened by a reload that comes after it.
 void Runner::wish(Wish wish) {
-  Wish known = wish_;
-  while (known < wish && !wish_.compare_exchange_weak(known, wish)) {
+  {
+    const std::lock_guard lock(mutex_);
+    wish_ = std::max(wish_.load(), wish);
   }
+  wake();
+}
+
+/// The thread waits at a descriptor, or at the board.
+void Runner::wake() const {
   const std::uint64_t one = 1;
-  if (::write(wake_.get(), &one, sizeof(one)) < 0) return;  // full: it wakes anyway
+  // Full: it wakes anyway.
+  static_cast<void>(retry([&] { return ::write(wake_.get(), &one, sizeof(one)); }));
   around_.board.nudge();
 }
 
-Server Runner::current() const {
-  const std::lock_guard lock(mutex_);
-  return server_;
-}
+// --- The thread
 
 void Runner::tell(State state, const std::string& problem) {
+  if (state != state_)
+    around_.log(fmt::format("{} {}{}{}", name_, name_of(state), problem.empty() ? "" : ": ", problem));
+  state_ = state;
   ServerStatus status;
   status.state = state;
   status.pid = child_ ? child_->pid() : 0;
   status.restarts = restarts_;
   status.problem = problem;
-  const std::string name = current().name;
-  const auto before = around_.board.find(name);
-  if (!before || before->state != state)
-    around_.log(fmt::format("{} {}{}{}", name, name_of(state), problem.empty() ? "" : ": ", problem));
-  around_.board.set(name, std::move(status));
+  around_.board.set(name_, std::move(status));
 }
 
+/// A bug in here costs one server a restart, not the lab its life.
 void Runner::run() {
-  while (wait_for_others()) {
-    // What was wished until here is what is started now.
-    Wish asked = wish_;
-    while (asked != Wish::Stop && !wish_.compare_exchange_weak(asked, Wish::None)) {
-    }
-    const auto started = prepare().and_then([this] { return start(); });
-    if (!started) {
-      problem_ = started.error().text();
-      pause_after_death();
-    } else if (live() == Ended::Died) {
-      pause_after_death();
-    } else {
-      wait_for_leave();
+  while (!stopping()) {
+    try {
+      run_once();
+    } catch (const std::exception& bug) {
+      problem_ = std::string("a bug in the lab: ") + bug.what();
+      child_.reset();
+      pause_after_death(false);
     }
   }
   if (child_) stop_child();
   tell(State::Stopped);
 }
 
-/// False where it is to stop.
-bool Runner::wait_for_others() {
-  while (!stopping()) {
-    const std::vector<std::string> others = current().after;
-    const auto ready = [&](const Board::Statuses& statuses) {
-      return std::all_of(others.begin(), others.end(), [&](const std::string& other) {
-        const auto found = statuses.find(other);
-        return found != statuses.end() && found->second.state == State::Healthy;
-      });
-    };
-    const auto or_stop = [&](const Board::Statuses& statuses) { return stopping() || ready(statuses); };
-    if (around_.board.wait(or_stop, steady_clock::now() + while_healthy)) break;
+/// From a start to the end of what was started.
+void Runner::run_once() {
+  take_wishes();
+  const auto started = prepare().and_then([this] { return start(); });
+  if (!started) {
+    problem_ = started.error().text();
+    pause_after_death(false);
+  } else if (live() == Ended::Died) {
+    pause_after_death(true);
+  } else {
+    wait_for_leave();
   }
-  return !stopping();
+}
+
+/// What was wished until here is what is started now.
+void Runner::take_wishes() {
+  std::uint64_t taken = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!stopping()) wish_ = Wish::None;
+    server_ = wanted_;
+    taken = changes_;
+  }
+  tell(State::Preparing, problem_);
+  taken_ = taken;
 }
 
 Expected<void> Runner::prepare() {
-  const Server server = current();
-  tell(State::Preparing, problem_);
-  if (auto written = write_files(server); !written) return written;
-  for (const std::vector<std::string>& command : server.prepare) {
-    auto program = start_program(server, command);
-    if (!program) return tl::unexpected(program.error());
-    const auto code = program->wait(prepare_limit);
-    if (code == 0) continue;
-    Failure failure;
-    failure.operation = "prepare";
-    failure.target = server.name;
-    failure.reason = command.front() + " " + (code ? end_text(*code) : "takes too long") + ": " +
-                     last_words(around_.folder.log(server.name));
-    return tl::unexpected(std::move(failure));
-  }
-  return {};
+  auto prepared = write_files();
+  for (const std::vector<std::string>& command : server_.prepare)
+    prepared = std::move(prepared).and_then([&] { return prepare_by(command); });
+  return prepared;
 }
 
+Expected<void> Runner::prepare_by(const std::vector<std::string>& command) {
+  auto program = start_program(command);
+  if (!program) return tl::unexpected(program.error());
+  const auto code = finish(*program, prepare_limit);
+  if (code == 0) return {};
+  Failure failure;
+  failure.operation = "prepare";
+  failure.target = name_;
+  failure.reason = command.front() + " " +
+                   (code         ? why_it_ended(*code, around_.folder.log(name_))
+                    : stopping() ? "was stopped"
+                                 : "takes too long");
+  return tl::unexpected(std::move(failure));
+}
+
+/// A signal that was meant for one before it is forgotten.
 Expected<void> Runner::start() {
-  const Server server = current();
-  auto program = start_program(server, server.command);
+  {
+    const std::lock_guard lock(mutex_);
+    signal_ = 0;
+  }
+  auto program = start_program(server_.command);
   if (!program) return tl::unexpected(program.error());
   child_.emplace(std::move(*program));
   started_ = steady_clock::now();
@@ -191,16 +246,19 @@ Expected<void> Runner::start() {
 /// Until the child is gone.
 Runner::Ended Runner::live() {
   while (true) {
-    const auto status = around_.board.find(current().name);
-    wait(status && status->state == State::Starting ? milliseconds(while_starting)
-                                                    : milliseconds(while_healthy));
-    if (const auto code = child_->wait(milliseconds{0})) {
-      problem_ = end_text(*code);
+    if (const auto code = reap()) {
+      problem_ = why_it_ended(*code, around_.folder.log(name_));
       child_.reset();
       return Ended::Died;
     }
     if (const auto ended = obey()) return *ended;
     check();
+    bool asked = wish_ != Wish::None;
+    {
+      const std::lock_guard lock(mutex_);
+      asked = asked || signal_ != 0;
+    }
+    if (!asked) wait(child_->descriptor(), time_to_next_check());
   }
 }
 
@@ -211,51 +269,70 @@ std::optional<Runner::Ended> Runner::obey() {
     signal = std::exchange(signal_, 0);
   }
   if (signal != 0) child_->signal(signal, true);
-  Wish asked = Wish::Reload;
-  if (wish_.compare_exchange_strong(asked, Wish::None)) {
-    const Server server = current();
-    const auto written = write_files(server);
-    if (written && server.reload_signal) child_->signal(*server.reload_signal);
-    return std::nullopt;
-  }
-  if (asked == Wish::None) return std::nullopt;
+  if (wish_ == Wish::Reload) reload();
+  if (wish_ < Wish::Restart) return std::nullopt;
   stop_child();
   problem_.clear();
   return Ended::OnRequest;
 }
 
+/// Where files cannot be written it is restarted, or says why it cannot be.
+void Runner::reload() {
+  std::uint64_t taken = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (wish_ != Wish::Reload) return;
+    wish_ = Wish::None;
+    server_ = wanted_;
+    taken = changes_;
+  }
+  if (!server_.reload_signal || !write_files()) return wish(Wish::Restart);
+  child_->signal(*server_.reload_signal);
+  around_.log(name_ + " reads its files again");
+  taken_ = taken;
+}
+
+/// Why it ended last is told until it is healthy.
 void Runner::check() {
-  const std::string problem = unhealthy(current());
-  const auto status = around_.board.find(current().name);
-  const bool was_healthy = status && (status->state == State::Healthy || status->state == State::Unhealthy);
-  if (problem.empty()) problem_.clear();
-  tell(problem.empty() ? State::Healthy : was_healthy ? State::Unhealthy : State::Starting, problem);
+  const std::string problem = unhealthy();
+  const bool was_healthy = state_ == State::Healthy || state_ == State::Unhealthy;
+  if (problem.empty()) {
+    problem_.clear();
+    tell(State::Healthy);
+  } else {
+    tell(was_healthy ? State::Unhealthy : State::Starting,
+         problem_.empty() ? problem : problem + " (before, it " + problem_ + ")");
+  }
+}
+
+milliseconds Runner::time_to_next_check() const {
+  if (state_ == State::Healthy) return while_healthy;
+  return steady_clock::now() - started_ < soon_healthy ? while_starting : while_not_healthy;
 }
 
 /// It is asked again each second: one that has just started may not have heard.
 void Runner::stop_child() {
   tell(State::Stopping);
-  const Server server = current();
-  const auto until = steady_clock::now() + server.stop_grace;
-  std::optional<int> code;
-  while (!code && steady_clock::now() < until) {
-    child_->signal(server.stop_signal);
-    code = child_->wait(seconds(1));
+  const auto until = steady_clock::now() + server_.stop_grace;
+  while (!reap() && steady_clock::now() < until) {
+    child_->signal(server_.stop_signal);
+    pollfd end{child_->descriptor(), POLLIN, 0};
+    ::poll(&end, 1, static_cast<int>(std::min<milliseconds>(seconds(1), left(until)).count()));
   }
-  if (!code) child_->signal(SIGKILL, true);
-  child_.reset();
+  child_.reset();  // by force, where it still runs
 }
 
 /// The first start after a long life comes at once.
-void Runner::pause_after_death() {
+void Runner::pause_after_death(bool ran) {
   if (stopping()) return;
-  quick_deaths_ = steady_clock::now() - started_ > quick_death ? 0 : quick_deaths_ + 1;
+  const bool long_life = ran && steady_clock::now() - started_ > quick_death;
+  quick_deaths_ = long_life ? 0 : quick_deaths_ + 1;
   ++restarts_;
   wait_for_leave();
   tell(State::Restarting, problem_);
-  const auto until = steady_clock::now() + pauses.at(std::min<std::size_t>(
-                                               static_cast<std::size_t>(quick_deaths_), pauses.size() - 1));
-  around_.board.wait([&](const Board::Statuses&) { return wish_ != Wish::None; }, until);
+  const auto step = std::min(static_cast<std::size_t>(quick_deaths_), pauses.size() - 1);
+  around_.board.wait([&](const Board::Statuses&) { return wish_ != Wish::None; },
+                     steady_clock::now() + pauses.at(step));
 }
 
 /// A member of a group starts only when its keeper says so, also where it was ended on request: what it may
@@ -264,61 +341,98 @@ void Runner::wait_for_leave() {
   if (alone_) return;
   may_start_ = false;
   tell(State::Restarting, problem_);
-  const auto allowed = [&](const Board::Statuses&) { return may_start_ || stopping(); };
+  const auto allowed = [&](const Board::Statuses&) { return may_start_ || alone_ || stopping(); };
   while (!around_.board.wait(allowed, steady_clock::now() + while_healthy)) {
   }
 }
 
-Expected<void> Runner::write_files(const Server& server) const {
-  const std::filesystem::path folder = around_.folder.run(server.name);
+// --- Files and programs
+
+Expected<void> Runner::write_files() {
+  const std::filesystem::path folder = around_.folder.run(name_);
   auto written = make_folders(folder);
-  if (const auto resolver = around_.resolver(server.name_space)) {
+  if (const auto resolver = around_.resolver(server_.name_space)) {
     const std::string text = "nameserver " + resolver->text() + "\noptions timeout:1 attempts:3\n";
-    written = std::move(written).and_then([&] { return write_file(folder / resolver_file, text); });
+    written = std::move(written).and_then([&] { return write_private_file(folder / resolver_file, text); });
   }
-  for (const auto& file : server.files)
-    written = std::move(written).and_then([&] { return write_file(folder / file.first, file.second); });
+  for (const auto& file : server_.files)
+    written =
+        std::move(written).and_then([&] { return write_private_file(folder / file.first, file.second); });
+  if (written) remove_old_files();
   return written;
 }
 
-Expected<Child> Runner::start_program(const Server& server, const std::vector<std::string>& command) const {
-  const auto log = open_log(around_.folder.log(server.name));
+/// A secret that is no longer its own, or a part of a configuration that it would still read.
+void Runner::remove_old_files() {
+  const std::filesystem::path folder = around_.folder.run(name_);
+  std::error_code ignored;
+  for (const std::string& name : written_)
+    if (!server_.files.contains(name)) std::filesystem::remove(folder / name, ignored);
+  written_.clear();
+  for (const auto& file : server_.files) written_.insert(file.first);
+}
+
+Expected<Child> Runner::start_program(const std::vector<std::string>& command) const {
+  const auto log = open_log(around_.folder.log(name_));
   if (!log) return tl::unexpected(log.error());
+  const Descriptor name_space = around_.name_space(server_.name_space);
   ChildCommand child;
   child.command = command;
-  child.environment = server.environment;
-  child.folder = around_.folder.run(server.name);
-  child.name_space = around_.name_space(server.name_space);
-  child.cgroups = around_.cgroups(server);
-  if (around_.resolver(server.name_space))
-    child.resolver = around_.folder.run(server.name) + "/" + resolver_file;
+  child.environment = server_.environment;
+  child.folder = around_.folder.run(name_);
+  child.name_space = name_space.get();
+  child.cgroups = around_.cgroups(server_);
+  if (around_.resolver(server_.name_space)) child.resolver = child.folder + "/" + resolver_file;
   child.out = log->get();
   child.err = log->get();
-  if (child.name_space >= 0) return Child::start(child);
+  if (name_space) return Child::start(child);
   Failure failure;
   failure.operation = "start";
-  failure.target = server.name;
-  failure.reason = "there is no network " + server.name_space;
+  failure.target = name_;
+  failure.reason = "there is no network " + server_.name_space;
   return tl::unexpected(std::move(failure));
 }
 
 /// Empty where it is healthy.
-std::string Runner::unhealthy(const Server& server) const {
-  if (server.health.port != 0 && !listens(around_.name_space(server.name_space), server.health.port))
-    return fmt::format("does not listen at port {}", server.health.port);
-  if (server.health.command.empty()) return "";
-  auto program = start_program(server, server.health.command);
+std::string Runner::unhealthy() const {
+  if (server_.health.port != 0 && !listens(child_->pid(), server_.health.port))
+    return fmt::format("does not listen at port {}", server_.health.port);
+  if (server_.health.command.empty()) return "";
+  auto program = start_program(server_.health.command);
   if (!program) return program.error().text();
-  const auto code = program->wait(server.health.timeout);
+  const auto code = finish(*program, server_.health.timeout);
   if (code == 0) return "";
-  return server.health.command.front() + " " + (code ? end_text(*code) : "takes too long");
+  return server_.health.command.front() + " " + (code ? end_text(*code) : "takes too long");
 }
 
-void Runner::wait(milliseconds patience) const {
-  std::array<pollfd, 2> watched{{{wake_.get(), POLLIN, 0}, {child_->descriptor(), POLLIN, 0}}};
+// --- Waiting
+
+/// The child's exit code, once it has ended. What it leaves behind is ended with it, before its number, which
+/// is its group's, can be another's.
+std::optional<int> Runner::reap() {
+  pollfd end{child_->descriptor(), POLLIN, 0};
+  if (::poll(&end, 1, 0) != 1) return std::nullopt;
+  child_->signal(SIGKILL, true);
+  return child_->wait(milliseconds{0});
+}
+
+/// Its exit code; none where it takes longer, or the runner is to stop.
+std::optional<int> Runner::finish(Child& program, milliseconds limit) const {
+  const auto until = steady_clock::now() + limit;
+  while (!stopping() && steady_clock::now() < until) {
+    wait(program.descriptor(), left(until));
+    if (const auto code = program.wait(milliseconds{0})) return code;
+  }
+  return std::nullopt;
+}
+
+/// Waits for a program's end, for anything that is asked for, or for the time. What is asked for wakes it
+/// once: who waits again must have looked at it.
+void Runner::wait(int descriptor, milliseconds patience) const {
+  std::array<pollfd, 2> watched{{{wake_.get(), POLLIN, 0}, {descriptor, POLLIN, 0}}};
   ::poll(watched.data(), watched.size(), static_cast<int>(patience.count()));
   std::uint64_t count = 0;
-  if (::read(wake_.get(), &count, sizeof(count)) < 0) return;  // nothing was wished
+  static_cast<void>(retry([&] { return ::read(wake_.get(), &count, sizeof(count)); }));
 }
 
 }  // namespace ashlar::lab

@@ -7,6 +7,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -21,8 +22,8 @@ namespace ashlar::lab {
 struct RunnerContext {
   const Folder& folder;
   Board& board;
-  /// The open network namespace of that name; -1 where there is none.
-  std::function<int(const std::string& name_space)> name_space;
+  /// The network namespace of that name, open for whoever asks; empty where there is none.
+  std::function<Descriptor(const std::string& name_space)> name_space;
   /// Who answers for names there; none: nobody.
   std::function<std::optional<topology::Address>(const std::string& name_space)> resolver;
   /// The cgroups that a server is to join, made with its limit; none where there are none to be had.
@@ -42,7 +43,12 @@ class Runner {
 
   /// From now on it is that one: files are read again where that is enough, or else it is restarted.
   void become(Server server, bool reload_is_enough);
-  /// Ends the server by force; it is started again as after any death.
+  void set_alone(bool alone);
+  bool alone() const { return alone_; }
+  /// False while the board still speaks of what it was before `become`.
+  bool up_to_date() const;
+  /// Sends a signal to the server and all that it started, where it runs. If that ends it, it is started
+  /// again as after any death.
   void kill(int signal);
   /// What has died may be started again. Nothing where it has not.
   void start_again();
@@ -54,35 +60,47 @@ class Runner {
   enum class Ended { Died, OnRequest };
 
   void run();
-  bool wait_for_others();
+  void run_once();
+  void take_wishes();
   Expected<void> prepare();
+  Expected<void> prepare_by(const std::vector<std::string>& command);
   Expected<void> start();
   Ended live();
   std::optional<Ended> obey();
+  void reload();
   void check();
   void stop_child();
-  void pause_after_death();
+  void pause_after_death(bool ran);
   void wait_for_leave();
 
-  Expected<void> write_files(const Server& server) const;
-  Expected<Child> start_program(const Server& server, const std::vector<std::string>& command) const;
-  std::string unhealthy(const Server& server) const;
+  Expected<void> write_files();
+  void remove_old_files();
+  Expected<Child> start_program(const std::vector<std::string>& command) const;
+  std::string unhealthy() const;
+  std::chrono::milliseconds time_to_next_check() const;
   void tell(State state, const std::string& problem = "");
-  /// Waits for the child's end, a wish, or the time.
-  void wait(std::chrono::milliseconds patience) const;
+  std::optional<int> reap();
+  std::optional<int> finish(Child& program, std::chrono::milliseconds limit) const;
+  void wait(int descriptor, std::chrono::milliseconds patience) const;
   void wish(Wish wish);
+  void wake() const;
   bool stopping() const { return wish_ == Wish::Stop; }
-  Server current() const;
 
-  mutable std::mutex mutex_;
-  Server server_;   ///< guarded by mutex_
-  int signal_ = 0;  ///< to send to it; guarded by mutex_
-  std::atomic<Wish> wish_{Wish::None};
+  const std::string name_;
   const RunnerContext around_;
-  const bool alone_;
+  const Descriptor wake_;
+  mutable std::mutex mutex_;
+  Server wanted_;                        ///< guarded by mutex_
+  std::uint64_t changes_ = 0;            ///< of `wanted_`; guarded by mutex_
+  int signal_ = 0;                       ///< to send to it; guarded by mutex_
+  std::atomic<Wish> wish_{Wish::None};   ///< changed with mutex_ held
+  std::atomic<std::uint64_t> taken_{0};  ///< the last change that the board knows of
+  std::atomic<bool> alone_;
   std::atomic<bool> may_start_{true};
-  Descriptor wake_;
-  std::optional<Child> child_;  ///< the thread's own, as all below
+  Server server_;  ///< what it is; the thread's own, as all below
+  State state_ = State::Waiting;
+  std::set<std::string> written_;  ///< names of files in its folder
+  std::optional<Child> child_;
   std::chrono::steady_clock::time_point started_;
   int restarts_ = 0;
   int quick_deaths_ = 0;  ///< in a row

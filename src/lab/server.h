@@ -37,7 +37,6 @@ struct Server {
   std::vector<std::string> command;  ///< stays in the foreground; logs to its outputs
   std::map<std::string, std::string> environment;
   Health health;
-  std::vector<std::string> after;  ///< servers that must be healthy before it starts
 
   std::optional<int> reload_signal;  ///< to read changed files; none: it is restarted
   int stop_signal = SIGTERM;

@@ -1,11 +1,14 @@
 #include "lab/supervisor.h"
 
 #include <algorithm>
+#include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,7 +26,9 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
-constexpr seconds health_limit{120};
+constexpr int health_limit = 120;  // seconds
+/// Who takes nothing for so long, a command that was suspended, must not hold up a change.
+constexpr seconds send_limit{2};
 constexpr milliseconds look_again{50};  ///< whether groups are complete, which no server's state tells
 constexpr int most_sockets = 250;
 
@@ -59,10 +64,38 @@ std::string time_text() {
                      ms);
 }
 
+template <class Item>
+void erase_named(std::vector<Item>& items, const std::string& name) {
+  std::erase_if(items, [&](const Item& item) { return item.name == name; });
+}
+
+/// In its place by name, instead of the one that had it.
+void put(std::vector<Server>& servers, const Server& server) {
+  erase_named(servers, server.name);
+  const auto place =
+      std::lower_bound(servers.begin(), servers.end(), server.name,
+                       [](const Server& other, const std::string& name) { return other.name < name; });
+  servers.insert(place, server);
+}
+
 bool in_a_group(const Desired& desired, const std::string& server) {
   return std::any_of(desired.groups.begin(), desired.groups.end(), [&](const ServerGroup& group) {
     return std::find(group.members.begin(), group.members.end(), server) != group.members.end();
   });
+}
+
+/// What names something that is not there was made wrong. Networks check their own plan.
+void check_desired(const Desired& desired) {
+  const auto check = [](bool holds, const std::string& what) {
+    if (!holds) throw std::logic_error(what + " is not in the plan");
+  };
+  for (const Server& server : desired.servers)
+    check(desired.networks.namespaces.contains(server.name_space), "the network of " + server.name);
+  for (const Forward& forward : desired.forwards)
+    check(desired.networks.namespaces.contains(forward.name_space), "the network of " + forward.name);
+  for (const ServerGroup& group : desired.groups)
+    for (const std::string& member : group.members)
+      check(desired.server(member) != nullptr, member + " of " + group.name);
 }
 
 }  // namespace
@@ -132,50 +165,101 @@ const std::map<std::string, Supervisor::Handler>& Supervisor::handlers() {
   return all;
 }
 
-void Supervisor::serve(const Descriptor& listener) {
-  while (true) {
-    Descriptor caller(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
-    {
+Expected<void> Supervisor::serve(const Descriptor& socket) {
+  constexpr int moment = 50;  // milliseconds: until there are descriptors again
+  if (auto listens = listen_with(socket); !listens) return listens;
+  while (!ending()) {
+    Descriptor caller(::accept4(socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    if (ending()) break;
+    if (caller)
+      start_hearing(std::move(caller), socket.get());
+    else
+      ::poll(nullptr, 0, moment);
+  }
+  wait_for_callers();
+  return {};
+}
+
+bool Supervisor::ending() const {
+  const std::lock_guard lock(mutex_);
+  return ending_;
+}
+
+/// A thread for each caller. Where there are no more threads, the connection is closed.
+void Supervisor::start_hearing(Descriptor caller, int listener) {
+  const int descriptor = caller.get();
+  {
+    const std::lock_guard lock(mutex_);
+    callers_.insert(descriptor);
+  }
+  try {
+    std::thread([this, channel = Channel(std::move(caller)), listener]() mutable {
+      try {
+        hear(channel);
+      } catch (const std::exception& bug) {
+        log_.write(std::string("a bug in the lab: ") + bug.what());
+      }
       const std::lock_guard lock(mutex_);
-      if (ending_) return;
-    }
-    if (!caller) continue;
-    std::thread([this, channel = Channel(std::move(caller)), stop = listener.get()]() mutable {
-      hear(std::move(channel));
-      const std::lock_guard lock(mutex_);
-      if (ending_) ::shutdown(stop, SHUT_RDWR);  // wakes `accept4`
+      callers_.erase(channel.descriptor());
+      if (ending_) ::shutdown(listener, SHUT_RDWR);  // wakes `accept4`
+      caller_gone_.notify_all();
     }).detach();
+  } catch (const std::system_error&) {
+    const std::lock_guard lock(mutex_);
+    callers_.erase(descriptor);
   }
 }
 
-/// A caller may ask for several things, one after the other. One that is gone is not told the rest, and what
-/// it asked for is done all the same.
-void Supervisor::hear(Channel channel) {
-  while (true) {
+/// Those who wait for a request get none any more; those who answer end soon.
+void Supervisor::wait_for_callers() {
+  std::unique_lock lock(mutex_);
+  for (const int caller : callers_) ::shutdown(caller, SHUT_RD);
+  caller_gone_.wait(lock, [this] { return callers_.empty(); });
+}
+
+/// A caller may ask for several things, one after the other. One that is gone, or takes nothing, is not told
+/// the rest, and what it asked for is done all the same.
+void Supervisor::hear(Channel& channel) {
+  channel.set_send_limit(send_limit);
+  bool there = true;
+  while (there && !ending()) {
     Call call;
     auto request = channel.receive(&call.descriptors);
-    if (!request) return;
-    call.request = std::move(*request);
-    call.tell = [&](const json& event) { static_cast<void>(channel.send(event)); };
+    if (!request && request.error().error != EPROTO) return;
+    if (request) call.request = std::move(*request);
+    call.tell = [&](const json& event) { there = there && channel.send(event).has_value(); };
     const Answer given = answer(call);
     std::vector<int> descriptors;
     for (const Descriptor& one : call.given) descriptors.push_back(one.get());
-    const auto sent =
-        given ? channel.send(*given, descriptors) : channel.send({{"failure", failure_json(given.error())}});
-    if (!sent) return;
+    if (there && given) there = channel.send(*given, descriptors).has_value();
+    if (there && !given) there = channel.send({{"failure", failure_json(given.error())}}).has_value();
   }
 }
 
+/// An exception means a request that is not as it should be, or a bug. Neither ends the lab.
 Supervisor::Answer Supervisor::answer(Call& call) {
-  const std::string wish = call.request.value("do", "");
+  try {
+    return understand(call);
+  } catch (const json::exception& problem) {
+    return refusal("understand", "the request", problem.what());
+  } catch (const std::exception& bug) {
+    log_.write(std::string("a bug in the lab: ") + bug.what());
+    return refusal("do", "what was asked for", std::string("this is a bug in the lab: ") + bug.what());
+  }
+}
+
+Supervisor::Answer Supervisor::understand(Call& call) {
+  const std::string wish = call.request.at("do");
   const auto handler = handlers().find(wish);
   if (handler == handlers().end()) return refusal("do", wish, "the lab knows no such request");
   return (this->*handler->second)(call);
 }
 
-int Supervisor::name_space(const std::string& name) const {
+/// Its own copy: a change may close the namespace at any moment.
+Descriptor Supervisor::name_space(const std::string& name) const {
   const std::lock_guard lock(networks_mutex_);
-  return networks_.find(name);
+  const int open = networks_.find(name);
+  return open < 0 ? Descriptor() : Descriptor(::fcntl(open, F_DUPFD_CLOEXEC, 0));
 }
 
 std::optional<topology::Address> Supervisor::resolver(const std::string& name) const {
@@ -191,62 +275,95 @@ std::vector<std::string> Supervisor::cgroups_of(const Server& server) const {
 
 // --- changing
 
-/// What stops comes first, so that it can still end its conversations; then the networks, and then what
-/// stands in them.
 Supervisor::Answer Supervisor::up(Call& call) {
   const Desired wanted = desired_from(call.request.at("desired"));
+  const seconds limit{call.request.value("seconds", health_limit)};
+  check_desired(wanted);
+  return change(wanted, call).and_then([&] { return wait_until_healthy(wanted, limit, call); }).map([] {
+    return json::object();
+  });
+}
+
+/// What stops comes first, so that it can still end its conversations; then the networks, and then what
+/// stands in them. What could not be done is not taken for done: the next call goes on from there.
+Expected<void> Supervisor::change(const Desired& wanted, Call& call) {
   const std::lock_guard one(one_change_at_a_time_);
   const Difference changes = [&] {
     const std::lock_guard lock(mutex_);
     return difference(running_, wanted);
   }();
+  if (ending()) return refusal("bring up", "the lab", "it is being ended");
+  if (changes.forwards_changed && call.descriptors.size() != wanted.forwards.size())
+    return refusal("open", "ports on 127.0.0.1", "the request has other than one socket for each");
+  ++changes_;
   for (const std::string& line : lines(changes)) {
     log_.write(line);
     call.tell({{"event", "step"}, {"text", line}});
   }
   drop_groups(changes.groups_changed);
   stop_servers(changes.servers);
-  return bring_networks(wanted.networks)
-      .map([&] {
-        open_forwards(wanted, std::move(call.descriptors));
-        change_servers(wanted, changes.servers);
-        change_groups(wanted, changes.groups_changed);
-      })
-      .and_then([&] { return wait_until_healthy(wanted, call); })
-      .map([] { return json::object(); });
+  return bring_networks(wanted.networks).map([&] {
+    if (changes.forwards_changed) open_forwards(wanted, std::move(call.descriptors));
+    change_servers(wanted, changes.servers);
+    change_groups(wanted, changes.groups_changed);
+  });
 }
 
 void Supervisor::stop_servers(const std::vector<ServerStep>& steps) {
-  std::vector<std::unique_ptr<Runner>> stopped;
+  std::vector<std::string> names;
+  for (const ServerStep& step : steps)
+    if (step.change == ServerChange::Stop) names.push_back(step.server);
+  stop_in_order(names);
   const std::lock_guard lock(mutex_);
-  for (const ServerStep& step : steps) {
-    const auto runner = runners_.find(step.server);
-    if (step.change != ServerChange::Stop || runner == runners_.end()) continue;
-    runner->second->ask_to_stop();
-    stopped.push_back(std::move(runner->second));
+  for (const std::string& name : names) erase_named(running_.servers, name);
+}
+
+/// Members of groups are stores, which others speak to until their own end: they stop last.
+void Supervisor::stop_in_order(const std::vector<std::string>& names) {
+  for (const bool in_groups : {false, true}) {
+    const Runners stopped = take_runners(names, in_groups);
+    for (const auto& runner : stopped) runner->ask_to_stop();
+  }  // the destructors wait
+  for (const std::string& name : names) cgroups_.remove(name);
+}
+
+Supervisor::Runners Supervisor::take_runners(const std::vector<std::string>& names, bool in_groups) {
+  Runners taken;
+  const std::lock_guard lock(mutex_);
+  for (const std::string& name : names) {
+    const auto runner = runners_.find(name);
+    if (runner == runners_.end() || runner->second->alone() == in_groups) continue;
+    taken.push_back(std::move(runner->second));
     runners_.erase(runner);
-    std::erase_if(running_.servers, [&](const Server& server) { return server.name == step.server; });
   }
+  return taken;
 }
 
 Expected<void> Supervisor::bring_networks(const NetworkPlan& plan) {
-  const std::lock_guard lock(networks_mutex_);
-  auto brought = networks_.apply(plan);
-  const std::lock_guard state(mutex_);
-  running_.networks = networks_.current();
+  auto brought = [&] {
+    const std::lock_guard lock(networks_mutex_);
+    return networks_.apply(plan);
+  }();
+  const std::lock_guard lock(mutex_);
+  running_.networks = plan;
   return brought;
 }
 
+/// What is in a group from now on waits for its keeper.
 void Supervisor::change_servers(const Desired& wanted, const std::vector<ServerStep>& steps) {
   const std::lock_guard lock(mutex_);
-  for (const ServerStep& step : steps) {
-    const Server* server = wanted.server(step.server);
-    if (step.change == ServerChange::Start)
-      runners_[step.server] = std::make_unique<Runner>(*server, around_, !in_a_group(wanted, step.server));
-    else if (step.change != ServerChange::Stop)
-      runners_.at(step.server)->become(*server, step.change == ServerChange::Reload);
-  }
-  running_.servers = wanted.servers;
+  for (const ServerStep& step : steps) change_server(wanted, step);
+  for (const auto& [name, runner] : runners_) runner->set_alone(!in_a_group(wanted, name));
+}
+
+void Supervisor::change_server(const Desired& wanted, const ServerStep& step) {
+  if (step.change == ServerChange::Stop) return;
+  const Server& server = *wanted.server(step.server);
+  if (step.change == ServerChange::Start)
+    runners_[step.server] = std::make_unique<Runner>(server, around_, !in_a_group(wanted, step.server));
+  else
+    runners_.at(step.server)->become(server, step.change == ServerChange::Reload);
+  put(running_.servers, server);
 }
 
 /// Their members run on; nobody hands them over meanwhile.
@@ -254,8 +371,10 @@ void Supervisor::drop_groups(const std::vector<std::string>& names) {
   std::vector<std::unique_ptr<GroupKeeper>> dropped;  // a keeper's thread may wait for the mutex
   const std::lock_guard lock(mutex_);
   for (const std::string& name : names) {
+    erase_named(running_.groups, name);
     const auto keeper = keepers_.find(name);
     if (keeper == keepers_.end()) continue;
+    keeper->second->ask_to_end();
     dropped.push_back(std::move(keeper->second));
     keepers_.erase(keeper);
   }
@@ -272,33 +391,46 @@ void Supervisor::change_groups(const Desired& wanted, const std::vector<std::str
 }
 
 void Supervisor::open_forwards(const Desired& wanted, std::vector<Descriptor> listeners) {
-  const std::lock_guard lock(mutex_);
-  if (running_.forwards == wanted.forwards || listeners.size() != wanted.forwards.size()) return;
-  forwarders_.clear();
+  std::vector<std::unique_ptr<Forwarder>> forwarders;
   for (std::size_t i = 0; i < listeners.size(); ++i) {
     const Forward& forward = wanted.forwards[i];
-    forwarders_.push_back(
+    forwarders.push_back(
         std::make_unique<Forwarder>(forward, std::move(listeners[i]), name_space(forward.name_space)));
   }
+  const std::lock_guard lock(mutex_);
+  forwarders.swap(forwarders_);
   running_.forwards = wanted.forwards;
 }
 
 /// Tells of every server that changes its state meanwhile.
-Expected<void> Supervisor::wait_until_healthy(const Desired& wanted, const Call& call) const {
-  const auto until = steady_clock::now() + health_limit;
+Expected<void> Supervisor::wait_until_healthy(const Desired& wanted, seconds limit, const Call& call) const {
+  const auto until = steady_clock::now() + limit;
+  std::uint64_t change = 0;
   Board::Statuses told;
   while (true) {
+    if (auto wish = still_wanted(wanted, change); !wish) return wish;
+    const std::vector<std::string> waiting = not_ready(wanted);
     const Board::Statuses now = board_.all();
     for (const auto& [name, status] : now)
       if (const auto before = told.find(name); before == told.end() || before->second != status)
         call.tell({{"event", "server"}, {"status", status_json(name, status)}});
     told = now;
-    const std::vector<std::string> waiting = not_ready(wanted);
     if (waiting.empty()) return {};
     if (steady_clock::now() >= until) return refusal("bring up", "the whole lab", join(waiting, "; "));
     const auto news = [&](const Board::Statuses& statuses) { return statuses != told; };
     board_.wait(news, std::min(until, steady_clock::now() + look_again));
   }
+}
+
+/// Looks only where there was a change since the last time.
+Expected<void> Supervisor::still_wanted(const Desired& wanted, std::uint64_t& change) const {
+  if (change == changes_) return {};
+  change = changes_;
+  const std::lock_guard one(one_change_at_a_time_);
+  const std::lock_guard lock(mutex_);
+  if (ending_) return refusal("bring up", "the whole lab", "it is being ended");
+  if (difference(running_, wanted).empty()) return {};
+  return refusal("bring up", "the whole lab", "another command wanted something else meanwhile");
 }
 
 /// Servers that are not healthy and groups that are not complete, each with why.
@@ -307,40 +439,49 @@ std::vector<std::string> Supervisor::not_ready(const Desired& wanted) const {
   const auto add = [&](const std::string& name, std::string_view state, const std::string& problem) {
     waiting.push_back(fmt::format("{} is {}{}{}", name, state, problem.empty() ? "" : ": ", problem));
   };
-  for (const Server& server : wanted.servers) {
-    const ServerStatus status = board_.find(server.name).value_or(ServerStatus{});
-    if (status.state != State::Healthy) add(server.name, name_of(status.state), status.problem);
-  }
   const std::lock_guard lock(mutex_);
+  for (const Server& server : wanted.servers) {
+    const auto runner = runners_.find(server.name);
+    const bool current = runner != runners_.end() && runner->second->up_to_date();
+    const ServerStatus status = board_.find(server.name).value_or(ServerStatus{});
+    if (status.state != State::Healthy)
+      add(server.name, name_of(status.state), status.problem);
+    else if (!current)
+      add(server.name, "not changed yet", "");
+  }
   for (const auto& [name, keeper] : keepers_)
     if (!keeper->complete()) add(name, "not complete", keeper->status().problem);
   return waiting;
 }
 
 Supervisor::Answer Supervisor::down(Call& call) {
+  ++changes_;
   const std::lock_guard one(one_change_at_a_time_);
-  std::map<std::string, std::unique_ptr<Runner>> stopped;
+  std::vector<std::unique_ptr<Forwarder>> closed;
   std::map<std::string, std::unique_ptr<GroupKeeper>> dropped;
+  std::vector<std::string> names;
   {
     const std::lock_guard lock(mutex_);
-    forwarders_.clear();
-    stopped.swap(runners_);
+    ending_ = true;
+    closed.swap(forwarders_);
     dropped.swap(keepers_);
+    for (const auto& runner : runners_) names.push_back(runner.first);
   }
+  call.tell({{"event", "step"}, {"text", fmt::format("stop {} servers", names.size())}});
+  for (const auto& keeper : dropped) keeper.second->ask_to_end();
   dropped.clear();
-  call.tell({{"event", "step"}, {"text", fmt::format("stop {} servers", stopped.size())}});
-  for (const auto& runner : stopped) runner.second->ask_to_stop();
-  stopped.clear();
-  const std::lock_guard lock(mutex_);
-  ending_ = true;
+  stop_in_order(names);
   return json::object();
 }
 
 // --- telling and giving
 
 Supervisor::Answer Supervisor::running(Call&) {
-  const std::lock_guard lock(mutex_);
-  return json{{"desired", to_json(running_)}};
+  const Desired now = [this] {
+    const std::lock_guard lock(mutex_);
+    return running_;
+  }();
+  return json{{"desired", to_json(now)}};
 }
 
 Supervisor::Answer Supervisor::status(Call&) {
@@ -354,7 +495,7 @@ Supervisor::Answer Supervisor::status(Call&) {
   for (const Server& server : running_.servers) {
     const auto found = statuses.find(server.name);
     json one = status_json(server.name, found == statuses.end() ? ServerStatus{} : found->second);
-    const Usage& usage = usages[one.at("pid")];
+    const Usage& usage = usages[one.at("pid").get<int>()];
     one.update({{"kind", server.kind},
                 {"name_space", server.name_space},
                 {"stands_for", server.stands_for},
@@ -379,10 +520,10 @@ Supervisor::Answer Supervisor::sockets(Call& call) {
   const std::string name = call.request.value("name_space", "");
   const int type = call.request.value("kind", "tcp") == "udp" ? SOCK_DGRAM : SOCK_STREAM;
   const int count = std::clamp(call.request.value("count", 1), 1, most_sockets);
-  const int fd = name_space(name);
-  if (fd < 0) return refusal("open", "a socket in " + name, "there is no such network");
+  const Descriptor there = name_space(name);
+  if (!there) return refusal("open", "a socket in " + name, "there is no such network");
   int error = 0;
-  in_namespace(fd, [&] {
+  in_namespace(there.get(), [&] {
     for (int i = 0; i < count && error == 0; ++i) {
       Descriptor socket(::socket(AF_INET, type | SOCK_CLOEXEC, 0));
       if (!socket) error = errno;
@@ -395,18 +536,22 @@ Supervisor::Answer Supervisor::sockets(Call& call) {
 
 Supervisor::Answer Supervisor::enter(Call& call) {
   const std::string name = call.request.value("name_space", "");
-  const int fd = name_space(name);
-  if (fd < 0) return refusal("enter", name, "there is no such network");
-  call.given.emplace_back(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
+  Descriptor there = name_space(name);
+  if (!there) return refusal("enter", name, "there is no such network");
+  call.given.push_back(std::move(there));
   return json::object();
 }
 
 Supervisor::Answer Supervisor::kill(Call& call) {
   const std::string name = call.request.value("server", "");
+  const int signal = call.request.value("signal", SIGKILL);
+  if (signal < 1 || signal > SIGRTMAX) return refusal("kill", name, fmt::format("{} is no signal", signal));
   const std::lock_guard lock(mutex_);
   const auto runner = runners_.find(name);
   if (runner == runners_.end()) return refusal("kill", name, "there is no such server");
-  runner->second->kill(call.request.value("signal", SIGKILL));
+  const ServerStatus status = board_.find(name).value_or(ServerStatus{});
+  if (status.pid == 0) return refusal("kill", name, fmt::format("it is {}", name_of(status.state)));
+  runner->second->kill(signal);
   return json::object();
 }
 
@@ -418,16 +563,17 @@ Supervisor::Answer Supervisor::link(Call& call) {
 
 // --- the first process
 
-int run_inside(const Folder& folder, const Cgroups& cgroups, const Descriptor& listener) {
+int run_inside(const Folder& folder, const Cgroups& cgroups, const Descriptor& socket) {
   const pid_t supervisor = ::fork();
   if (supervisor == 0) {
-    Supervisor(folder, cgroups).serve(listener);
-    ::_exit(0);  // detached threads may still speak
+    const auto served = Supervisor(folder, cgroups).serve(socket);
+    ::_exit(served ? 0 : 1);  // connections from the host may still have threads
   }
+  if (supervisor < 0) return 1;
   int status = 0;
   for (pid_t ended = 0; ended != supervisor;) {
     ended = ::waitpid(-1, &status, 0);
-    if (ended < 0 && errno == ECHILD) break;
+    if (ended < 0 && errno == ECHILD) return 1;
   }
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }

@@ -2,22 +2,30 @@
 // keeps them there, and answers the commands. All that it knows is in its memory: when it ends, the lab ends.
 //
 // Requests are JSON objects whose `do` names one of these. Each is answered by one object, which holds
-// `failure` where it could not be done; before the answer to `up` and `down` come events, objects with
-// `event`.
-//   up       desired; a listening descriptor for each forward   {}
+// `failure` where it could not be done, also where it was not understood; before the answer to `up` and
+// `down` come events, objects with `event`.
+//   up       desired; a listening descriptor for each forward,  {}
+//            or none where the forwards stay; seconds to wait
+//            until all are healthy, else two minutes
 //   running                                                     {desired}
-//   status                                                      {servers, groups, forwards}
-//   sockets  name_space, kind (tcp, udp), count                 {} and that many sockets, made inside
+//   status                                                      {servers, groups}
+//   sockets  name_space, kind (tcp, udp), count (at most 250)   {} and that many sockets, made inside
 //   enter    name_space                                         {} and a descriptor of the network namespace
 //   kill     server, signal                                     {}
 //   link     name_space, name, up                               {}
 //   down                                                        {}, and it ends
+//
+// Changes are made one at a time; waiting until all is healthy is no part of them. An `up` whose wish another
+// one has overtaken, or a `down`, fails.
 #pragma once
 
+#include <atomic>
+#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -50,8 +58,8 @@ class Supervisor {
   Supervisor(const Supervisor&) = delete;
   Supervisor& operator=(const Supervisor&) = delete;
 
-  /// Serves callers until one asks it to end.
-  void serve(const Descriptor& listener);
+  /// Listens with a socket of `bind_at`, and serves callers until one asks it to end.
+  Expected<void> serve(const Descriptor& socket);
 
  private:
   struct Call {
@@ -64,8 +72,11 @@ class Supervisor {
   using Handler = Answer (Supervisor::*)(Call&);
   static const std::map<std::string, Handler>& handlers();
 
-  void hear(Channel channel);
+  void start_hearing(Descriptor caller, int listener);
+  void hear(Channel& channel);
+  void wait_for_callers();
   Answer answer(Call& call);
+  Answer understand(Call& call);
   Answer up(Call& call);
   Answer running(Call& call);
   Answer status(Call& call);
@@ -75,26 +86,34 @@ class Supervisor {
   Answer link(Call& call);
   Answer down(Call& call);
 
-  Expected<void> bring_networks(const NetworkPlan& plan);
   class Hands;
+  using Runners = std::vector<std::unique_ptr<Runner>>;
+
+  Expected<void> change(const Desired& wanted, Call& call);
+  Expected<void> bring_networks(const NetworkPlan& plan);
   void drop_groups(const std::vector<std::string>& names);
   void stop_servers(const std::vector<ServerStep>& steps);
+  void stop_in_order(const std::vector<std::string>& names);
+  Runners take_runners(const std::vector<std::string>& names, bool in_groups);
   void change_servers(const Desired& wanted, const std::vector<ServerStep>& steps);
+  void change_server(const Desired& wanted, const ServerStep& step);
   void change_groups(const Desired& wanted, const std::vector<std::string>& changed);
   void open_forwards(const Desired& wanted, std::vector<Descriptor> listeners);
-  Expected<void> wait_until_healthy(const Desired& wanted, const Call& call) const;
+  Expected<void> wait_until_healthy(const Desired& wanted, std::chrono::seconds limit,
+                                    const Call& call) const;
+  Expected<void> still_wanted(const Desired& wanted, std::uint64_t& change) const;
   std::vector<std::string> not_ready(const Desired& wanted) const;
-  int name_space(const std::string& name) const;
+  Descriptor name_space(const std::string& name) const;
   std::optional<topology::Address> resolver(const std::string& name) const;
-
   std::vector<std::string> cgroups_of(const Server& server) const;
+  bool ending() const;
 
   const Folder folder_;
   const Cgroups cgroups_;
   const Log log_;
   Board board_;
   const RunnerContext around_;
-  std::mutex one_change_at_a_time_;
+  mutable std::mutex one_change_at_a_time_;
   mutable std::mutex networks_mutex_;
   Networks networks_;  ///< guarded by networks_mutex_
   mutable std::mutex mutex_;
@@ -103,10 +122,13 @@ class Supervisor {
   std::vector<std::unique_ptr<Forwarder>> forwarders_;
   std::map<std::string, std::unique_ptr<GroupKeeper>> keepers_;  ///< by group
   bool ending_ = false;
+  std::set<int> callers_;  ///< open connections
+  std::condition_variable caller_gone_;
+  std::atomic<std::uint64_t> changes_{0};  ///< that were asked for
 };
 
 /// What the first process inside does: starts the supervisor, reaps what is left behind, and ends with the
-/// supervisor, which ends everything.
-int run_inside(const Folder& folder, const Cgroups& cgroups, const Descriptor& listener);
+/// supervisor, which ends everything. `socket`: of `bind_at`.
+int run_inside(const Folder& folder, const Cgroups& cgroups, const Descriptor& socket);
 
 }  // namespace ashlar::lab

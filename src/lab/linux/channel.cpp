@@ -2,6 +2,7 @@
 // descriptors travel with the length.
 #include "lab/linux/channel.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <filesystem>
@@ -51,6 +52,18 @@ union Control {
   cmsghdr aligned;
 };
 
+void set_limit(int socket, int option, std::chrono::milliseconds limit) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(limit);
+  const auto rest = std::chrono::duration_cast<std::chrono::microseconds>(limit - seconds);
+  const timeval time{seconds.count(), rest.count()};
+  ::setsockopt(socket, SOL_SOCKET, option, &time, sizeof(time));
+}
+
+/// Why nothing came or went. A time limit is told as `EAGAIN`.
+tl::unexpected<Failure> broken(const char* operation, int error) {
+  return system_failure(operation, "the lab", error == EAGAIN ? ETIMEDOUT : error);
+}
+
 Expected<void> send_head(int socket, std::uint32_t size, const std::vector<int>& descriptors) {
   iovec part{&size, sizeof(size)};
   Control control{};
@@ -68,8 +81,7 @@ Expected<void> send_head(int socket, std::uint32_t size, const std::vector<int>&
     std::memcpy(CMSG_DATA(header), descriptors.data(), bytes);
   }
   const ssize_t sent = retry([&] { return ::sendmsg(socket, &message, MSG_NOSIGNAL); });
-  if (sent != static_cast<ssize_t>(sizeof(size)))
-    return system_failure("speak to", "the lab", sent < 0 ? errno : EPIPE);
+  if (sent != static_cast<ssize_t>(sizeof(size))) return broken("speak to", sent < 0 ? errno : EPIPE);
   return {};
 }
 
@@ -99,20 +111,25 @@ Expected<std::uint32_t> receive_head(int socket, std::vector<Descriptor>& taken)
     message.msg_control = control.bytes.data();
     message.msg_controllen = control.bytes.size();
     const ssize_t count = retry([&] { return ::recvmsg(socket, &message, MSG_CMSG_CLOEXEC); });
-    if (count < 0) return system_failure("hear from", "the lab", errno);
+    if (count < 0) return broken("hear from", errno);
     if (count == 0) return closed();
     take_descriptors(message, taken);
+    if ((message.msg_flags & MSG_CTRUNC) != 0) return broken("hear from", EMFILE);
     filled += static_cast<std::size_t>(count);
   }
   if (size > most_bytes) return system_failure("hear from", "the lab", EMSGSIZE);
   return size;
 }
 
+/// Memory is taken as bytes come, not as they are announced.
 Expected<std::string> receive_body(int socket, std::uint32_t size) {
-  std::string text(size, '\0');
+  constexpr std::size_t piece = 1U << 20;
+  std::string text;
   for (std::size_t filled = 0; filled < size;) {
-    const ssize_t count = retry([&] { return ::recv(socket, text.data() + filled, size - filled, 0); });
-    if (count < 0) return system_failure("hear from", "the lab", errno);
+    text.resize(std::min<std::size_t>(size, filled + piece));
+    const ssize_t count =
+        retry([&] { return ::recv(socket, text.data() + filled, text.size() - filled, 0); });
+    if (count < 0) return broken("hear from", errno);
     if (count == 0) return closed();
     filled += static_cast<std::size_t>(count);
   }
@@ -141,12 +158,28 @@ Expected<Channel> Channel::connect(const std::string& path) {
   return Channel(std::move(socket));
 }
 
+void Channel::set_send_limit(std::chrono::milliseconds limit) const {
+  set_limit(socket_.get(), SO_SNDTIMEO, limit);
+}
+
+void Channel::set_receive_limit(std::chrono::milliseconds limit) const {
+  set_limit(socket_.get(), SO_RCVTIMEO, limit);
+}
+
+/// unix(7): the credentials of whoever called `listen`.
+int Channel::listening_process() const {
+  ucred credentials{};
+  socklen_t size = sizeof(credentials);
+  const bool told = ::getsockopt(socket_.get(), SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0;
+  return told ? credentials.pid : 0;
+}
+
 Expected<void> Channel::send(const nlohmann::json& message, const std::vector<int>& descriptors) {
   const std::string text = message.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  if (text.size() > most_bytes || descriptors.size() > most_descriptors) return broken("speak to", EMSGSIZE);
   auto sent = send_head(socket_.get(), static_cast<std::uint32_t>(text.size()), descriptors);
   if (!sent) return sent;
-  if (const int error = send_all(socket_.get(), text); error != 0)
-    return system_failure("speak to", "the lab", error);
+  if (const int error = send_all(socket_.get(), text); error != 0) return broken("speak to", error);
   return {};
 }
 
@@ -163,20 +196,24 @@ Expected<nlohmann::json> Channel::receive(std::vector<Descriptor>* descriptors) 
   return message;
 }
 
-Expected<Descriptor> listen_at(const std::string& path) {
+Expected<Descriptor> bind_at(const std::string& path) {
   auto place = shorten(path);
   if (!place) return tl::unexpected(place.error());
   Descriptor socket = unix_socket();
   if (!socket) return system_failure("open", "a socket", errno);
   ::unlink(path.c_str());
-  constexpr int backlog = 64;
   const mode_t mask = ::umask(0077);
   const bool bound = ::bind(socket.get(), plain(place->address), sizeof(place->address)) == 0;
   const int error = errno;
   ::umask(mask);
   if (!bound) return system_failure("listen at", path, error);
-  if (::listen(socket.get(), backlog) != 0) return system_failure("listen at", path, errno);
   return socket;
+}
+
+Expected<void> listen_with(const Descriptor& socket) {
+  constexpr int backlog = 64;
+  if (::listen(socket.get(), backlog) != 0) return system_failure("listen for", "callers", errno);
+  return {};
 }
 
 }  // namespace ashlar::lab

@@ -59,7 +59,7 @@ Expected<void> use_resolver(topology::Address resolver) {
 }
 
 Expected<void> go_in(const Visit& visit) {
-  return enter_namespaces(visit.first_process)
+  return enter_namespaces(visit.process)
       .and_then([&]() -> Expected<void> {
         if (::setns(visit.network, CLONE_NEWNET) != 0) return system_failure("enter", "the network", errno);
         return {};
@@ -111,10 +111,12 @@ Expected<int> visit(const Visit& visit) {
   const pid_t child = ::fork();
   if (child < 0) return system_failure("start", visit.command.front(), errno);
   if (child == 0) stay_between(visit);
-  // Ctrl-C is the command's.
-  const auto before = ::signal(SIGINT, SIG_IGN);
+  // Ctrl-C and Ctrl-\ are the command's.
+  const auto interrupt = ::signal(SIGINT, SIG_IGN);
+  const auto quit = ::signal(SIGQUIT, SIG_IGN);
   const int code = wait_for(child);
-  ::signal(SIGINT, before);
+  ::signal(SIGINT, interrupt);
+  ::signal(SIGQUIT, quit);
   return code;
 }
 

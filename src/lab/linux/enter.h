@@ -12,7 +12,7 @@
 namespace ashlar::lab {
 
 struct Visit {
-  int first_process = 0;                      ///< the lab's, by its id on the host
+  int process = 0;                            ///< one of the lab's, by its id on the host
   int network = -1;                           ///< an open network namespace of the lab's
   std::optional<topology::Address> resolver;  ///< who answers for names there
   std::vector<std::string> command;

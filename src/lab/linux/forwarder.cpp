@@ -1,11 +1,12 @@
 #include "lab/linux/forwarder.h"
 
 #include <array>
+#include <exception>
+#include <system_error>
 
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -30,34 +31,34 @@ const sockaddr* plain(const sockaddr_in& address) {
   return reinterpret_cast<const sockaddr*>(&address);  // NOLINT: how the sockets API takes addresses
 }
 
-/// Passes on what there is to read; false at the end or on an error.
-bool pass_on(int from, int to) {
-  std::array<char, 65536> bytes;
-  const ssize_t count = retry([&] { return ::recv(from, bytes.data(), bytes.size(), 0); });
-  if (count <= 0) return false;
-  for (ssize_t sent = 0; sent < count;) {
-    const ssize_t written = retry([&] {
-      return ::send(to, bytes.data() + sent, static_cast<std::size_t>(count - sent), MSG_NOSIGNAL);
-    });
-    if (written < 0) return false;
-    sent += written;
+bool send_all(int to, const char* bytes, std::size_t size) {
+  while (size > 0) {
+    const ssize_t sent = retry([&] { return ::send(to, bytes, size, MSG_NOSIGNAL); });
+    if (sent < 0) return false;
+    bytes += sent;
+    size -= static_cast<std::size_t>(sent);
   }
   return true;
 }
 
-/// Both ways, until both ends have said all.
-void relay(int a, int b) {
-  std::array<pollfd, 2> ends{{{a, POLLIN, 0}, {b, POLLIN, 0}}};
-  while (ends[0].fd >= 0 || ends[1].fd >= 0) {
-    if (retry([&] { return ::poll(ends.data(), ends.size(), -1); }) < 0) return;
-    for (std::size_t i = 0; i < ends.size(); ++i) {
-      if (ends[i].fd < 0 || ends[i].revents == 0) continue;
-      const int other = i == 0 ? b : a;
-      if (pass_on(ends[i].fd, other)) continue;
-      ::shutdown(other, SHUT_WR);
-      ends[i].fd = -1;  // poll skips it
-    }
+/// One way, until its end is reached, which is passed on; an error ends both ways.
+void pass_on(int from, int to) {
+  std::array<char, 65536> bytes;
+  while (true) {
+    const ssize_t count = retry([&] { return ::recv(from, bytes.data(), bytes.size(), 0); });
+    if (count > 0 && send_all(to, bytes.data(), static_cast<std::size_t>(count))) continue;
+    const int what = count == 0 ? SHUT_WR : SHUT_RDWR;
+    ::shutdown(to, what);
+    if (count != 0) ::shutdown(from, what);
+    return;
   }
+}
+
+/// A thread for each way: who does not read must not keep the other from being read.
+void relay(int a, int b) {
+  std::thread back([a, b] { pass_on(b, a); });
+  pass_on(a, b);
+  back.join();
 }
 
 Descriptor socket_in(int name_space) {
@@ -73,32 +74,62 @@ void serve(const Descriptor& client, int name_space, const Forward& forward) {
     relay(client.get(), inside.get());
 }
 
+/// Nothing that goes wrong with one connection may end the whole lab: threads, say, are used up.
+void serve_or_close(const Descriptor& client, int name_space, const Forward& forward) {
+  try {
+    serve(client, name_space, forward);
+  } catch (const std::exception&) {
+    ::shutdown(client.get(), SHUT_RDWR);
+  }
+}
+
+/// `accept` must not wait for a caller who has gone away since `poll` told of it.
+void never_wait(int socket) { ::fcntl(socket, F_SETFL, ::fcntl(socket, F_GETFL) | O_NONBLOCK); }
+
+Descriptor copy_of(const Descriptor& descriptor) {
+  return Descriptor(::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, 0));
+}
+
 }  // namespace
 
-Forwarder::Forwarder(const Forward& forward, Descriptor listener, int name_space)
+Forwarder::Forwarder(const Forward& forward, Descriptor listener, Descriptor name_space)
     : forward_(forward),
       listener_(std::move(listener)),
-      name_space_(::fcntl(name_space, F_DUPFD_CLOEXEC, 0)),
-      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      name_space_(std::move(name_space)),
       thread_([this] { accept_all(); }) {}
 
 Forwarder::~Forwarder() {
-  const std::uint64_t one = 1;
-  if (::write(wake_.get(), &one, sizeof(one)) > 0) thread_.join();
+  ending_ = true;
+  ::shutdown(listener_.get(), SHUT_RDWR);  // wakes `poll`
+  thread_.join();
 }
 
-/// A thread for each connection: they are few, and people's.
-void Forwarder::accept_all() {
-  std::array<pollfd, 2> watched{{{wake_.get(), POLLIN, 0}, {listener_.get(), POLLIN, 0}}};
-  while (retry([&] { return ::poll(watched.data(), watched.size(), -1); }) >= 0 && watched[0].revents == 0) {
-    Descriptor client(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
-    if (!client || connections >= most_connections) continue;
-    ++connections;
-    const int name_space = ::fcntl(name_space_.get(), F_DUPFD_CLOEXEC, 0);
-    std::thread([client = std::move(client), name_space = Descriptor(name_space), forward = forward_] {
-      serve(client, name_space.get(), forward);
+void Forwarder::accept_all() const {
+  never_wait(listener_.get());
+  pollfd watched{listener_.get(), POLLIN, 0};
+  while (!ending_) {
+    ::poll(&watched, 1, -1);
+    if (!ending_) accept_one();
+  }
+}
+
+/// A thread for each connection: they are few, and people's. Where the machine has no room for another
+/// connection, it is closed, or waits a moment.
+void Forwarder::accept_one() const {
+  constexpr int moment = 20;  // milliseconds
+  Descriptor client(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  if (!client) ::poll(nullptr, 0, moment);
+  if (!client || connections >= most_connections) return;
+  Descriptor name_space = copy_of(name_space_);
+  if (!name_space) return;
+  ++connections;
+  try {
+    std::thread([client = std::move(client), name_space = std::move(name_space), forward = forward_] {
+      serve_or_close(client, name_space.get(), forward);
       --connections;
     }).detach();
+  } catch (const std::system_error&) {  // no more threads
+    --connections;
   }
 }
 

@@ -12,20 +12,21 @@ namespace ashlar::lab {
 
 class Forwarder {
  public:
-  /// `listener` listens on the host; `name_space` is where connections go on from.
-  Forwarder(const Forward& forward, Descriptor listener, int name_space);
+  /// `listener` listens on the host; `name_space` is the open network namespace that connections go on from.
+  Forwarder(const Forward& forward, Descriptor listener, Descriptor name_space);
   /// Takes no more connections; those that are open live on.
   ~Forwarder();
   Forwarder(const Forwarder&) = delete;
   Forwarder& operator=(const Forwarder&) = delete;
 
  private:
-  void accept_all();
+  void accept_all() const;
+  void accept_one() const;
 
-  Forward forward_;
-  Descriptor listener_;
-  Descriptor name_space_;
-  Descriptor wake_;
+  const Forward forward_;
+  const Descriptor listener_;
+  const Descriptor name_space_;
+  std::atomic<bool> ending_{false};
   std::thread thread_;
 };
 

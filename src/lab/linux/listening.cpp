@@ -5,7 +5,6 @@
 
 #include "base/files.h"
 #include "base/text.h"
-#include "lab/linux/networks.h"
 
 namespace ashlar::lab {
 
@@ -28,7 +27,7 @@ bool listens_at(const std::string& line, int port) {
          found == port;
 }
 
-bool in_table(const char* path, int port) {
+bool in_table(const std::string& path, int port) {
   const auto table = read_file(path, most);
   if (!table) return false;
   for (const std::string& line : split(*table, '\n'))
@@ -38,12 +37,9 @@ bool in_table(const char* path, int port) {
 
 }  // namespace
 
-bool listens(int name_space, int port) {
-  bool found = false;
-  in_namespace(name_space, [&] {
-    found = in_table("/proc/thread-self/net/tcp", port) || in_table("/proc/thread-self/net/tcp6", port);
-  });
-  return found;
+bool listens(int process, int port) {
+  const std::string folder = "/proc/" + std::to_string(process) + "/net/";
+  return in_table(folder + "tcp", port) || in_table(folder + "tcp6", port);
 }
 
 }  // namespace ashlar::lab

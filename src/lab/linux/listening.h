@@ -4,7 +4,7 @@
 
 namespace ashlar::lab {
 
-/// Whether anyone listens at that TCP port in the network namespace.
-bool listens(int name_space, int port);
+/// Whether anyone listens at that TCP port in the network namespace of that process.
+bool listens(int process, int port);
 
 }  // namespace ashlar::lab
