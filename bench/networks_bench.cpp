@@ -19,7 +19,9 @@ NetworkPlan hosts_behind_a_router(std::uint32_t count) {
     const std::string name = fmt::format("host-{}", i);
     const std::string link = fmt::format("e-{}", i);
     const topology::Address address{0x0A000100 + i};
-    plan.namespaces[name] = {false, {{"eth0", address, 32}}, {{main_table, Cidr{}, "eth0", gateway}}, {}, {}};
+    NamespacePlan& host = plan.namespaces[name];
+    host.addresses = {{"eth0", address, 32}};
+    host.routes = {{main_table, Cidr{}, "eth0", gateway}};
     router.addresses.push_back({link, gateway, 32});
     router.routes.push_back({main_table, {address.value, 32}, link, std::nullopt});
     plan.links.push_back({{name, "eth0"}, {"router", link}});

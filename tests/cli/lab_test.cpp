@@ -194,12 +194,12 @@ TEST_F(LabTest, OneMorePodIsStartedAndNoRequestFails) {
   EXPECT_EQ(failed, "");
 }
 
-TEST_F(LabTest, IsErasedWithItsFirstProcessAndKeepsItsData) {
+TEST_F(LabTest, IsErasedWithItsSupervisorAndKeepsItsData) {
   expect_up();
   ASSERT_NE(get("/db").find("\"visits\":1"), std::string::npos);
-  const int first = lab().pid();
-  ASSERT_GT(first, 1);
-  ::kill(first, SIGKILL);
+  const int supervisor = lab().process();
+  ASSERT_GT(supervisor, 1);
+  ::kill(supervisor, SIGKILL);
   EXPECT_TRUE(eventually([&] { return processes_with(lab_folder()) == 0; }));
   EXPECT_EQ(ashlar({"lab", "status", "--once"}).exit_code, 3);
   expect_up();
@@ -233,13 +233,10 @@ TEST_F(LabTest, AKilledCommandIsMadeGoodByTheNext) {
 TEST_F(LabTest, AKilledLabIsMadeGoodByTheNextCommand) {
   for (const int after : {100, 200, 400, 800}) {
     Process process = up_after(folder_.path().string(), milliseconds(after));
-    int first = 0;  // is noted a moment after the lab can be reached
     EXPECT_TRUE(eventually([&] {
       const auto found = lab::Lab::find({lab_folder()});
-      first = found && *found ? (*found)->pid() : 0;
-      return first > 1;
+      return found && *found && ::kill((*found)->process(), SIGKILL) == 0;
     }));
-    ::kill(first, SIGKILL);
     process.wait();
     EXPECT_TRUE(eventually([&] { return processes_with(lab_folder()) == 0; }));
   }
