@@ -6,16 +6,15 @@
 
 #include <fmt/format.h>
 
+#include "report/access.h"
 #include "report/attributes.h"
 #include "report/node_kinds.h"
 #include "report/relations.h"
+#include "report/talks.h"
 
 namespace ashlar::report {
 
 namespace {
-
-constexpr std::string_view internet = "internet";
-constexpr std::string_view outside_people = "people";
 
 std::string account_of(std::string_view id) { return std::string(id.substr(0, id.find('/'))); }
 
@@ -29,7 +28,9 @@ class Drawing {
 
   Diagram draw() {
     for (const auto& [id, element] : elements_.all()) add_node(element);
-    edges_.merge(relations(architecture_, elements_, places_, !options_.account.empty()));
+    const bool whole = !options_.account.empty();
+    edges_.merge(relations(architecture_, elements_, places_, whole));
+    edges_ = talks(edges_, Access(architecture_, elements_, places_), whole);
     add_edges();
     for (const auto& [id, group] : places_.groups()) {
       if (is_shown(id)) drawn_.groups.push_back(group);
@@ -142,7 +143,8 @@ std::string_view name_of(Purpose purpose) {
 }
 
 std::string_view name_of(EdgeKind kind) {
-  constexpr std::string_view names[] = {"traffic", "uses", "peering", "records", "names", "enters", "wiring"};
+  constexpr std::string_view names[] = {"traffic", "uses",  "forbidden", "allowed", "peering",
+                                        "records", "names", "enters",    "wiring"};
   return names[static_cast<std::size_t>(kind)];
 }
 

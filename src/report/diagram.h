@@ -1,5 +1,6 @@
 // The architecture as a picture, before anyone draws it: groups in groups (accounts, regions, VPCs, tiers),
-// nodes (systems, not resources) and edges (who uses, records to, opens or peers with whom).
+// nodes (systems, not resources) and edges (who uses, records to, opens or peers with whom, and who may talk
+// to whom).
 #pragma once
 
 #include <cstddef>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "model/architecture.h"
+#include "topology/network.h"
 
 namespace ashlar::report {
 
@@ -46,13 +48,15 @@ struct Node {
 };
 
 enum class EdgeKind {
-  Traffic,  ///< requests pass this way
-  Uses,     ///< refers to the other, which it needs
-  Peering,  ///< two VPCs route to each other
-  Records,  ///< writes its record, or a copy, to the other
-  Names,    ///< passes a part of its domain on
-  Enters,   ///< may act in the other account
-  Wiring,   ///< what everything has; only where one account is drawn
+  Traffic,    ///< requests pass this way
+  Uses,       ///< refers to the other, which it needs
+  Forbidden,  ///< one of the two above, or people's way in, that the network does not let through
+  Allowed,    ///< the network would let it through; nothing here says that anyone does
+  Peering,    ///< two VPCs route to each other
+  Records,    ///< writes its record, or a copy, to the other
+  Names,      ///< passes a part of its domain on
+  Enters,     ///< may act in the other account
+  Wiring,     ///< what everything has; only where one account is drawn
 };
 
 struct Edge {
@@ -60,6 +64,8 @@ struct Edge {
   std::string to;
   EdgeKind kind = EdgeKind::Uses;
   std::string label;  ///< may be empty
+  /// What the network lets the one open to the other; empty where it is not between interfaces.
+  std::vector<topology::Traffic> allowed{};
 
   auto operator<=>(const Edge&) const = default;
 };

@@ -79,6 +79,8 @@ class DotWriter {
     if (is_group(edge.from)) options += ", ltail=" + quoted("cluster " + edge.from);
     if (is_group(edge.to)) options += ", lhead=" + quoted("cluster " + edge.to);
     if (edge.kind == EdgeKind::Peering) options += ", dir=none, style=bold";
+    if (edge.kind == EdgeKind::Forbidden) options += ", style=dashed, color=red";
+    if (edge.kind == EdgeKind::Allowed) options += ", style=dashed, color=gray";
     if (edge.kind == EdgeKind::Records || edge.kind == EdgeKind::Names) options += ", style=dashed";
     if (edge.kind == EdgeKind::Enters || edge.kind == EdgeKind::Wiring) options += ", style=dotted";
     line(1, fmt::format("{} -> {} [{}]", quoted(stand_in(edge.from)), quoted(stand_in(edge.to)), options));

@@ -27,14 +27,15 @@ rect{stroke:#57606a;stroke-width:1}
 .tier{fill:#eef0f2;stroke:none}.cluster{fill:#fff;stroke-dasharray:5 2}.beside-vpc{fill:#fff;stroke-dasharray:2 2}
 .n{fill:#fff;stroke:#1b1f24;rx:3}.x{fill:#1b1f24;stroke:none;rx:15}.n2{fill:#f0e6fa;stroke:#1b1f24;rx:3}.w{fill:#fff}.wd{fill:#d0d7de}
 path{fill:none;stroke-width:1.5;stroke-linejoin:round}
-.traffic{stroke:#1b1f24;stroke-width:2}.uses{stroke:#0550ae}.peering{stroke:#1a7f37;stroke-width:4}
+.traffic{stroke:#1b1f24;stroke-width:2}.uses{stroke:#0550ae}.forbidden{stroke:#ff0000;stroke-dasharray:10 4;stroke-width:3}.allowed{stroke:#0a7f8c;stroke-dasharray:4 3;stroke-width:1}
+.peering{stroke:#1a7f37;stroke-width:4}
 .records{stroke:#953800;stroke-dasharray:7 3}.names{stroke:#8250df;stroke-dasharray:9 3 2 3}
 .enters{stroke:#cf222e;stroke-dasharray:2 3;stroke-width:2}.wiring{stroke:#8c959f;stroke-dasharray:1 3}
 </style>
 )";
 
-constexpr std::string_view colours[] = {"#1b1f24", "#0550ae", "#1a7f37", "#953800",
-                                        "#8250df", "#cf222e", "#8c959f"};
+constexpr std::string_view colours[] = {"#1b1f24", "#0550ae", "#ff0000", "#0a7f8c", "#1a7f37",
+                                        "#953800", "#8250df", "#cf222e", "#8c959f"};
 
 std::string escaped(std::string_view text) {
   return replace_all(replace_all(replace_all(printable(text), "&", "&amp;"), "<", "&lt;"), ">", "&gt;");

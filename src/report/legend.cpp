@@ -14,9 +14,15 @@ constexpr int sample_width = 7 * cell;
 constexpr int row_height = 5 * cell;
 
 std::string_view meaning(EdgeKind kind) {
-  constexpr std::string_view meanings[] = {
-      "requests",  "uses",     "peering of networks", "records and copies", "delegates names",
-      "may enter", "refers to"};
+  constexpr std::string_view meanings[] = {"requests",
+                                           "uses",
+                                           "needs, but the network forbids",
+                                           "may open, by the network's rules",
+                                           "peering of networks",
+                                           "records and copies",
+                                           "delegates names",
+                                           "may enter",
+                                           "refers to"};
   return meanings[static_cast<std::size_t>(kind)];
 }
 

@@ -30,6 +30,9 @@ inline constexpr std::string_view extra_kind = "extra";
 inline constexpr std::string_view internet_kind = "internet";
 inline constexpr std::string_view people_outside_kind = "people-outside";
 inline constexpr std::string_view account_kind = "account";
+/// Ids of what stands outside.
+inline constexpr std::string_view internet = "internet";
+inline constexpr std::string_view outside_people = "people";
 inline constexpr std::string_view cluster_kind = "cluster";
 
 /// Null where such a resource makes no node.

@@ -51,6 +51,11 @@ class Connection {
     return home ? left_ : TrafficSet();
   }
 
+  /// The NAT gateway whose address the other end sees; none where it sees the sender's own.
+  const Interface* translated_by() const {
+    return translations_.empty() ? nullptr : translations_.back().gateway;
+  }
+
  private:
   /// An interface that saw packets pass: answers to them pass it too.
   struct Tracked {

@@ -84,7 +84,7 @@ struct Traffic {
   int from = 0;                 ///< first port; of ICMP the type, -1 for any
   int to = 65535;               ///< last port; of ICMP the code, -1 for any
 
-  bool operator==(const Traffic&) const = default;
+  auto operator<=>(const Traffic&) const = default;
 };
 
 struct NetworkAclRule {

@@ -96,11 +96,19 @@ std::vector<Traffic> allowed_from_internet(const Topology& topology, const Inter
   return any.list();
 }
 
-std::vector<Traffic> allowed_to_internet(const Topology& topology, const Interface& from) {
+WayOut allowed_to_internet(const Topology& topology, const Interface& from) {
+  WayOut way;
+  if (from.attachment == Attachment::NatGateway) return way;
   TrafficSet any;
   const InternetParts internet(topology, from);
-  for (const Address server : internet.addresses()) any = any.with(open(topology, from, server));
-  return any.list();
+  for (const Address server : internet.addresses()) {
+    Connection connection(topology, &from, nullptr);
+    const TrafficSet open = connection.open({from.address, server, &from});
+    if (!open.empty() && !way.nat) way.nat = connection.translated_by();
+    any = any.with(open);
+  }
+  way.allowed = any.list();
+  return way;
 }
 
 }  // namespace ashlar::topology

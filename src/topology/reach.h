@@ -24,9 +24,16 @@ std::vector<Traffic> allowed(const Topology& topology, Address client, const Int
 /// What `from` may open to an address on the Internet, through an Internet gateway or a NAT gateway.
 std::vector<Traffic> allowed(const Topology& topology, const Interface& from, Address server);
 
-/// What any address on the Internet may open to `to`, or be opened to from it. Where rules name networks on
-/// the Internet, what some address of those may.
+/// What any address on the Internet may open to `to`. Where rules name networks on the Internet, what some
+/// address of those may.
 std::vector<Traffic> allowed_from_internet(const Topology& topology, const Interface& to);
-std::vector<Traffic> allowed_to_internet(const Topology& topology, const Interface& from);
+
+struct WayOut {
+  std::vector<Traffic> allowed;
+  const Interface* nat = nullptr;  ///< the NAT gateway's, through which they go; none: they need none
+};
+
+/// What `from` may open to some address on the Internet.
+WayOut allowed_to_internet(const Topology& topology, const Interface& from);
 
 }  // namespace ashlar::topology

@@ -50,6 +50,10 @@ TrafficSet::TrafficSet(const Traffic& traffic) {
     spans_ = {{at(traffic.from), at(traffic.to)}};
 }
 
+TrafficSet::TrafficSet(const std::vector<Traffic>& all) {
+  for (const Traffic& traffic : all) *this = with(TrafficSet(traffic));
+}
+
 TrafficSet TrafficSet::everything() {
   const TrafficSet other_icmp = TrafficSet(Traffic{icmp, -1, -1}).without(TrafficSet(echo_request));
   return TrafficSet(Traffic{}).without(other_icmp);
@@ -117,7 +121,7 @@ TrafficSet TrafficSet::answered_through() const {
 }
 
 std::vector<Traffic> TrafficSet::list() const {
-  if (*this == everything()) return {Traffic{}};
+  if (common_with(everything()) == everything()) return {Traffic{}};
   std::vector<Traffic> list;
   for (int protocol = 0; protocol < protocols; ++protocol) {
     const TrafficSet part = common_with(TrafficSet(whole(protocol)));

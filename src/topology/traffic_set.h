@@ -14,6 +14,7 @@ class TrafficSet {
   /// Nothing.
   TrafficSet() = default;
   explicit TrafficSet(const Traffic& traffic);
+  explicit TrafficSet(const std::vector<Traffic>& all);
 
   /// All that opens something: every port of every protocol, and of ICMP the echo request.
   static TrafficSet everything();
