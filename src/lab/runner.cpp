@@ -338,7 +338,7 @@ void Runner::pause_after_death(bool ran) {
 /// A member of a group starts only when its keeper says so, also where it was ended on request: what it may
 /// keep of its data depends on who serves.
 void Runner::wait_for_leave() {
-  if (alone_) return;
+  if (alone_ || stopping()) return;
   may_start_ = false;
   tell(State::Restarting, problem_);
   const auto allowed = [&](const Board::Statuses&) { return may_start_ || alone_ || stopping(); };

@@ -44,7 +44,6 @@ class Runner {
   /// From now on it is that one: files are read again where that is enough, or else it is restarted.
   void become(Server server, bool reload_is_enough);
   void set_alone(bool alone);
-  bool alone() const { return alone_; }
   /// False while the board still speaks of what it was before `become`.
   bool up_to_date() const;
   /// Sends a signal to the server and all that it started, where it runs. If that ends it, it is started

@@ -41,6 +41,7 @@ struct Server {
   std::optional<int> reload_signal;  ///< to read changed files; none: it is restarted
   int stop_signal = SIGTERM;
   std::chrono::seconds stop_grace{10};  ///< then it is killed
+  bool stops_last = false;              ///< others speak to it until their own end: a store, a name server
   std::uint64_t memory_limit = 0;       ///< bytes; 0: none. Only where the machine lets us.
 
   bool operator==(const Server&) const = default;

@@ -318,21 +318,22 @@ void Supervisor::stop_servers(const std::vector<ServerStep>& steps) {
   for (const std::string& name : names) erase_named(running_.servers, name);
 }
 
-/// Members of groups are stores, which others speak to until their own end: they stop last.
+/// What others speak to until their own end stops after them.
 void Supervisor::stop_in_order(const std::vector<std::string>& names) {
-  for (const bool in_groups : {false, true}) {
-    const Runners stopped = take_runners(names, in_groups);
+  for (const bool last : {false, true}) {
+    const Runners stopped = take_runners(names, last);
     for (const auto& runner : stopped) runner->ask_to_stop();
   }  // the destructors wait
   for (const std::string& name : names) cgroups_.remove(name);
 }
 
-Supervisor::Runners Supervisor::take_runners(const std::vector<std::string>& names, bool in_groups) {
+Supervisor::Runners Supervisor::take_runners(const std::vector<std::string>& names, bool that_stop_last) {
   Runners taken;
   const std::lock_guard lock(mutex_);
   for (const std::string& name : names) {
     const auto runner = runners_.find(name);
-    if (runner == runners_.end() || runner->second->alone() == in_groups) continue;
+    const Server* server = running_.server(name);
+    if (runner == runners_.end() || (server && server->stops_last) != that_stop_last) continue;
     taken.push_back(std::move(runner->second));
     runners_.erase(runner);
   }

@@ -94,7 +94,7 @@ class Supervisor {
   void drop_groups(const std::vector<std::string>& names);
   void stop_servers(const std::vector<ServerStep>& steps);
   void stop_in_order(const std::vector<std::string>& names);
-  Runners take_runners(const std::vector<std::string>& names, bool in_groups);
+  Runners take_runners(const std::vector<std::string>& names, bool that_stop_last);
   void change_servers(const Desired& wanted, const std::vector<ServerStep>& steps);
   void change_server(const Desired& wanted, const ServerStep& step);
   void change_groups(const Desired& wanted, const std::vector<std::string>& changed);

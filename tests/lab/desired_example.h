@@ -22,6 +22,7 @@ inline lab::Server server_example(const std::string& name) {
   server.reload_signal = SIGHUP;
   server.stop_signal = SIGINT;
   server.stop_grace = std::chrono::seconds(20);
+  server.stops_last = true;
   server.memory_limit = std::uint64_t{5} << 30;
   return server;
 }

@@ -106,6 +106,7 @@ Expected<std::vector<Server>> front_door(const Ground& ground) {
   server.files = {{"haproxy.cfg", configuration(ground.topology, ground.doors)}};
   server.command = {*program, "-db", "-f", ground.folder.run(server.name) + "/haproxy.cfg"};
   server.health.port = https_port;
+  server.memory_limit = std::uint64_t{64} << 20;
   return std::vector<Server>{std::move(server)};
 }
 

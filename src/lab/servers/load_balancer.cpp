@@ -90,6 +90,8 @@ Expected<Server> server_of(const Ground& ground, const Node& node, const std::st
   server.command = {"haproxy", "-W", "-db", "-f", fmt::format("{}/{}", node.folder, config_file)};
   server.health.port = node.balancer.listeners.front().port;
   server.reload_signal = SIGUSR2;
+  // All the connections that it takes, with TLS both ways, are 200 MiB; each reload adds 8 until it is done.
+  server.memory_limit = std::uint64_t{256} << 20;
   return server;
 }
 

@@ -93,6 +93,8 @@ Server server_of(const Ground& ground, const MysqlNode& node, const KeyPair& key
   server.command = {"mariadbd", "--defaults-file=" + run + "/my.cnf"};
   server.health = health_of(node);
   server.stop_grace = std::chrono::seconds(20);
+  server.stops_last = true;
+  server.memory_limit = std::uint64_t{512} << 20;  // ten times what it takes in an architecture that rests
   return server;
 }
 

@@ -153,6 +153,8 @@ Expected<std::vector<Server>> name_servers(const Ground& ground) {
   server.command = {"env", "--chdir=" + folder, "knotd", "-c", folder + "/knot.conf"};
   server.health.port = 53;
   server.reload_signal = SIGHUP;
+  server.stops_last = true;
+  server.memory_limit = std::uint64_t{128} << 20;
   return std::vector<Server>{std::move(server)};
 }
 

@@ -82,6 +82,8 @@ Server server_of(const Ground& ground, const RedisNode& node, const KeyPair& key
   server.health = {.port = node.cache.primary.port,
                    .command = {"sh", run + "/health.sh"},
                    .timeout = std::chrono::seconds(1)};
+  server.stops_last = true;
+  server.memory_limit = (2 * redis_data + 64) << 20;  // a fork that rewrites its log may copy all of it
   return server;
 }
 

@@ -119,7 +119,7 @@ Options replication(const RedisNode& node) {
   return options;
 }
 
-Options sizes() { return {{"maxmemory", "128mb"}}; }
+Options sizes() { return {{"maxmemory", fmt::format("{}mb", redis_data)}}; }
 
 /// Access strings name channels and keys by patterns; no quotes there, and words are split at blanks.
 std::string user_line(const RedisNode& node, const topology::CacheUser& user) {

@@ -1,6 +1,7 @@
 // The files of one Redis server: its options and its users.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@ struct RedisNode {
   std::string control_password;                  ///< of the lab's own user
   std::map<std::string, std::string> passwords;  ///< by user
 };
+
+/// What it may keep, in MiB, whatever the node type.
+inline constexpr std::uint64_t redis_data = 128;
 
 /// The lab's own user: it hands over, and replicates. AWS has no names with a dot.
 inline constexpr const char* redis_control_user = "ashlar.control";

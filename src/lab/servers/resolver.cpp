@@ -97,6 +97,8 @@ Server server_of(const Ground& ground, const Standing& standing, const std::vect
   server.command = {"unbound", "-d", "-c", folder + "/unbound.conf"};
   server.health.port = 53;
   server.reload_signal = SIGHUP;
+  server.stops_last = true;
+  server.memory_limit = std::uint64_t{128} << 20;
   return server;
 }
 

@@ -73,6 +73,7 @@ Expected<Server> pod(const Ground& ground, const topology::Service& service,
                               {"CA_BUNDLE", ground.certificates.authority_path()},
                               {"POD_NAME", interface.name}};
         server.health.port = service.port;
+        server.memory_limit = std::uint64_t{256} << 20;
         return server;
       });
 }
