@@ -60,7 +60,8 @@ std::map<std::string, StoreClient> store_clients(const Desired& running) {
   for (const Server& pod : running.servers) {
     const auto file = pod.files.find("settings.json");
     if (file == pod.files.end()) continue;
-    const json settings = json::parse(file->second);
+    const json settings = json::parse(file->second, nullptr, false);
+    if (!settings.is_object() || !pod.environment.contains("CA_BUNDLE")) continue;
     if (settings.contains("mysql"))
       clients.emplace(beside(pod.name, "mysql"), mysql_client(pod, settings["mysql"]));
     if (settings.contains("redis"))

@@ -38,6 +38,14 @@ Expected<std::map<std::string, json>> servers(View& view) {
   });
 }
 
+/// 0 where there is no such server, or it does not run.
+Expected<int> pid_of(View& view, const std::string& server) {
+  return servers(view).map([&](const std::map<std::string, json>& all) {
+    const auto found = all.find(server);
+    return found == all.end() ? 0 : found->second.value("pid", 0);
+  });
+}
+
 /// Waits until the server runs again, as another process, and is healthy. False where the time is up.
 Expected<bool> comes_back(View& view, const std::string& server, int old_pid) {
   for (const auto until = steady_clock::now() + patience; steady_clock::now() < until;
@@ -57,12 +65,13 @@ Expected<void> kill(View& view, const std::string& server) {
 }
 
 Expected<void> say_comes_back(View& view, Findings& findings, const std::string& server) {
-  const auto before = servers(view);
-  if (!before) return tl::unexpected(before.error());
-  const auto found = before->find(server);
-  if (found == before->end()) return {};
-  const int pid = found->second.value("pid", 0);
-  return kill(view, server).and_then([&] { return comes_back(view, server, pid); }).map([&](bool back) {
+  const auto pid = pid_of(view, server);
+  if (!pid) return tl::unexpected(pid.error());
+  if (*pid == 0) {
+    findings.say(server + " runs, to be killed", false, "it does not run");
+    return {};
+  }
+  return kill(view, server).and_then([&] { return comes_back(view, server, *pid); }).map([&](bool back) {
     findings.say(server + " is killed, and is back and healthy", back,
                  back ? "another process" : "not back in a minute");
   });
@@ -83,6 +92,17 @@ std::string told(const Expected<WebAnswer>& answer) {
   return answer ? std::to_string(answer->status) + " " + answer->body : answer.error().text();
 }
 
+/// None where the answer is none.
+std::set<std::string> keys_in(const Expected<WebAnswer>& answer) {
+  if (!answer || answer->status != 200) return {};
+  const json body = json::parse(answer->body, nullptr, false);
+  std::set<std::string> keys;
+  if (!body.is_object()) return keys;
+  for (const json& key : body.value("keys", json::array()))
+    if (key.is_string()) keys.insert(key.get<std::string>());
+  return keys;
+}
+
 std::optional<Writer> writer_for(const Topology& topology, const topology::Database& database) {
   for (const auto& [id, service] : topology.services) {
     const json settings = json::parse(service.settings);
@@ -91,7 +111,7 @@ std::optional<Writer> writer_for(const Topology& topology, const topology::Datab
     const std::string host = split(url.substr(url.find("://") + 3), '/').front();
     for (const auto& [other, balancer] : topology.load_balancers) {
       const std::vector<std::string> names = names_of(topology, balancer);
-      if (std::find(names.begin(), names.end(), host) == names.end()) continue;
+      if (balancer.interfaces.empty() || std::find(names.begin(), names.end(), host) == names.end()) continue;
       const Interface& node = topology.interfaces.at(balancer.interfaces.front());
       return Writer{client_of(topology, balancer), url, address_of(node, balancer)};
     }
@@ -103,9 +123,8 @@ std::optional<Writer> writer_for(const Topology& topology, const topology::Datab
 Expected<void> say_nothing_lost(View& view, Findings& findings, const topology::Database& database,
                                 const std::string& server, const Writer& writer) {
   const std::string prefix = fmt::format("verify-{:x}-", steady_clock::now().time_since_epoch().count());
-  const auto before = servers(view);
-  if (!before) return tl::unexpected(before.error());
-  const int pid = before->at(server).value("pid", 0);
+  const auto pid = pid_of(view, server);
+  if (!pid) return tl::unexpected(pid.error());
   std::set<std::string> acknowledged;
   milliseconds longest{0};
   auto last = steady_clock::now();
@@ -136,11 +155,10 @@ Expected<void> say_nothing_lost(View& view, Findings& findings, const topology::
     }
     last = now;
   }
-  const auto back = comes_back(view, server, pid);
+  const auto back = comes_back(view, server, *pid);
   if (!back) return tl::unexpected(back.error());
   const auto kept = writer.ask(view, "GET", "/db/keys?prefix=" + prefix);
-  std::set<std::string> found;
-  if (kept && kept->status == 200) found = json::parse(kept->body).at("keys").get<std::set<std::string>>();
+  const std::set<std::string> found = keys_in(kept);
   std::size_t lost = 0;
   for (const std::string& key : acknowledged) lost += found.contains(key) ? 0 : 1;
   findings.say(
@@ -173,7 +191,7 @@ Expected<void> check_deaths(View& view, Findings& findings) {
     if (auto said = say_comes_back(view, findings, name); !said) return said;
   for (const auto& [id, database] : topology.databases) {
     const auto writer = writer_for(topology, database);
-    if (!writer || writer->from.empty()) continue;
+    if (!writer || writer->from.empty() || database.nodes.empty()) continue;
     const std::string server = topology.interfaces.at(database.nodes.front()).name;
     if (auto said = say_nothing_lost(view, findings, database, server, *writer); !said) return said;
   }

@@ -33,7 +33,7 @@ std::size_t at_once() {
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
   constexpr std::size_t others = 300;
-  return std::clamp<std::size_t>(limit.rlim_cur - others, 1, most_at_once);
+  return limit.rlim_cur <= others ? 1 : std::min<std::size_t>(limit.rlim_cur - others, most_at_once);
 }
 
 Reached meaning(int error) {

@@ -53,9 +53,11 @@ struct Store {
 std::vector<Store> stores(const Topology& topology) {
   std::vector<Store> all;
   for (const auto& [id, database] : topology.databases)
-    all.push_back({database.address_name, database.address, database.endpoint.port, database.nodes});
+    if (!database.nodes.empty())
+      all.push_back({database.address_name, database.address, database.endpoint.port, database.nodes});
   for (const auto& [id, cache] : topology.caches)
-    all.push_back({cache.address_name, cache.address, cache.primary.port, cache.nodes});
+    if (!cache.nodes.empty())
+      all.push_back({cache.address_name, cache.address, cache.primary.port, cache.nodes});
   return all;
 }
 

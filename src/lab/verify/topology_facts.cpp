@@ -23,6 +23,7 @@ Address address_of(const Interface& node, const LoadBalancer& balancer) {
 
 std::string client_of(const Topology& topology, const LoadBalancer& balancer) {
   if (!balancer.internal) return client;
+  if (balancer.interfaces.empty()) return "";
   const VpcId vpc = topology.vpc_of(topology.interfaces.at(balancer.interfaces.front())).id;
   for (const auto& [id, interface] : topology.interfaces)
     if (interface.attachment == Attachment::Pod && topology.vpc_of(interface).id == vpc)
