@@ -28,7 +28,7 @@ Exit run_there(lab::Lab& lab, const lab::Desired& running, const std::string& na
   std::vector<Descriptor> given;
   const auto entered = lab.ask({{"do", "enter"}, {"name_space", name_space}}, {}, {}, &given);
   if (!entered) return out.failure(entered.error());
-  visit.process = lab.process();
+  visit.process = lab.pid();
   visit.network = given.front().get();
   visit.resolver = running.networks.namespaces.at(name_space).resolver;
   const auto code = lab::visit(visit);

@@ -222,7 +222,7 @@ Expected<void> Lab::down(const Folder& folder, bool keep_data, const Events& eve
   if (!fs::exists(lock_path(folder))) return remove(folder, keep_data);
   int process = 0;
   if (auto lab = find(folder); lab && *lab) {
-    process = (*lab)->process();
+    process = (*lab)->pid();
     (*lab)->channel_.set_receive_limit(stop_limit);
     static_cast<void>((*lab)->ask({{"do", "down"}}, {}, events));
   }

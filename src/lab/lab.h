@@ -36,7 +36,7 @@ class Lab {
   /// what it needs no more: not the data, secrets, certificates and logs.
   static Expected<void> down(const Folder& folder, bool keep_data, const Events& events);
   /// The supervisor's id on the host: in the lab's namespaces, and the lab ends with it.
-  int process() const { return channel_.listening_process(); }
+  int pid() const { return channel_.listening_process(); }
 
  private:
   explicit Lab(Channel channel) : channel_(std::move(channel)) {}

@@ -222,7 +222,7 @@ TEST_F(SupervisorTest, sockets_and_programs_stand_in_the_lab_s_networks) {
   ASSERT_TRUE(known.ask({{"do", "enter"}, {"name_space", "elsewhere"}}, {}, {}, &given));
   ASSERT_EQ(given.size(), 1U);
   Visit there;
-  there.process = known.process();
+  there.process = known.pid();
   there.network = given.front().get();
   there.resolver = topology::Address{0x0A010063};
   there.environment["ROOT"] = folder_.root;
@@ -330,7 +330,7 @@ TEST_F(SupervisorTest, down_does_not_wait_for_an_up_that_waits) {
   lab();
   const pid_t waiting = ask_elsewhere({{"do", "up"}, {"desired", to_json(with({hopeless("a")}))}});
   ASSERT_TRUE(eventually([&] { return state_of("a") == "starting"; }));
-  const int supervisor = lab().process();
+  const int supervisor = lab().pid();
   const auto begin = steady_clock::now();
   ASSERT_TRUE(Lab::down(folder_, false, {}));
   EXPECT_LT(steady_clock::now() - begin, 3s);
@@ -388,7 +388,7 @@ TEST_F(SupervisorTest, a_command_that_is_killed_while_it_starts_the_lab_harms_no
     exit_code(killed);
     up(wanted);
     ASSERT_EQ(state_of("a"), "healthy") << i;
-    ASSERT_GT(lab().process(), 1) << "who enters it needs it";
+    ASSERT_GT(lab().pid(), 1) << "who enters it needs it";
     ASSERT_TRUE(Lab::down(folder_, false, {})) << i;
   }
 }
@@ -396,7 +396,7 @@ TEST_F(SupervisorTest, a_command_that_is_killed_while_it_starts_the_lab_harms_no
 TEST_F(SupervisorTest, a_supervisor_that_is_killed_takes_all_with_it_and_the_next_up_works) {
   const Desired desired = with({test::listener("a", 7000, "hi"), sleeper("b")});
   up(desired);
-  const int supervisor = lab().process();
+  const int supervisor = lab().pid();
   ASSERT_TRUE(runs(supervisor));
   // The server as the host sees it: by the folder in which it runs.
   const auto servers = [&] {
@@ -416,7 +416,7 @@ TEST_F(SupervisorTest, a_supervisor_that_is_killed_takes_all_with_it_and_the_nex
     return found && !*found;
   }));
   EXPECT_EQ(up(desired).size(), 4U) << "all is new";
-  EXPECT_NE(lab().process(), supervisor);
+  EXPECT_NE(lab().pid(), supervisor);
   EXPECT_EQ(state_of("a"), "healthy");
 }
 
