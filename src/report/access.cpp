@@ -11,6 +11,9 @@ using namespace topology;
 
 namespace {
 
+constexpr int tcp = 6;
+constexpr int udp = 17;
+
 /// The resource that an interface comes from: its id without what AWS adds to it.
 const Resource* resource_of(const Architecture& architecture, const InterfaceId& id) {
   const std::string full = id.text.substr(0, id.text.find('#'));
@@ -95,8 +98,12 @@ std::string Access::node_of(const Element& element, const Places& places) {
   return node;
 }
 
-void Access::add_listener(const InterfaceId& id, int port) {
-  if (const auto node = nodes_.find(id); node != nodes_.end()) ports_[node->second].insert(port);
+void Access::add_listener(const InterfaceId& id, int port, std::string_view protocol) {
+  const auto node = nodes_.find(id);
+  if (node == nodes_.end()) return;
+  TrafficSet& ports = ports_[node->second];
+  if (protocol != "UDP") ports = ports.with(TrafficSet({tcp, port, port}));
+  if (protocol.ends_with("UDP")) ports = ports.with(TrafficSet({udp, port, port}));
 }
 
 void Access::add_ports() {
@@ -108,11 +115,12 @@ void Access::add_ports() {
   }
   for (const auto& [id, balancer] : topology_.load_balancers) {
     for (const InterfaceId& interface : balancer.interfaces) {
-      for (const Listener& listener : balancer.listeners) add_listener(interface, listener.port);
+      for (const Listener& listener : balancer.listeners)
+        add_listener(interface, listener.port, listener.protocol);
     }
   }
   for (const auto& [id, group] : topology_.target_groups) {
-    for (const Target& target : group.targets) add_listener(target.interface, target.port);
+    for (const Target& target : group.targets) add_listener(target.interface, target.port, group.protocol);
   }
 }
 
@@ -179,9 +187,9 @@ std::string Access::cluster_of(const std::string& id) const {
   return found == clusters_.end() ? "" : found->second;
 }
 
-std::set<int> Access::listens(const std::string& id) const {
+TrafficSet Access::listens(const std::string& id) const {
   const auto found = ports_.find(id);
-  return found == ports_.end() ? std::set<int>() : found->second;
+  return found == ports_.end() ? TrafficSet() : found->second;
 }
 
 }  // namespace ashlar::report

@@ -30,8 +30,8 @@ class Access {
   topology::TrafficSet between(const std::string& from, const std::string& to) const;
   /// All that let something through.
   const std::map<Ends, Way>& ways() const { return ways_; }
-  /// Where a node listens, as far as the graph tells: over TCP or UDP.
-  std::set<int> listens(const std::string& id) const;
+  /// Where a node listens, as far as the graph tells.
+  topology::TrafficSet listens(const std::string& id) const;
   /// The cluster that it runs in, or is; empty where there is none.
   std::string cluster_of(const std::string& id) const;
   /// What runs in a cluster, and the cluster itself where its endpoint has interfaces.
@@ -47,7 +47,7 @@ class Access {
   void add_interfaces(const Architecture& architecture, const Elements& elements, const Places& places);
   std::string node_of(const Element& element, const Places& places);
   void add_ports();
-  void add_listener(const topology::InterfaceId& id, int port);
+  void add_listener(const topology::InterfaceId& id, int port, std::string_view protocol = "TCP");
   void add_ways();
   void add_pair(const Likes& from, const Likes& to);
   void add_internet(const Likes& likes);
@@ -58,7 +58,7 @@ class Access {
   std::set<std::string> with_interfaces_;
   std::map<topology::VpcId, std::vector<Likes>> by_vpc_;
   std::map<Ends, Way> ways_;
-  std::map<std::string, std::set<int>> ports_;
+  std::map<std::string, topology::TrafficSet> ports_;
   std::map<std::string, std::string> clusters_;
   std::map<std::string, std::set<std::string>> members_;
 };

@@ -67,6 +67,12 @@ struct Edge {
   /// What the network lets the one open to the other; empty where it is not between interfaces.
   std::vector<topology::Traffic> allowed{};
 
+  /// Lines that may run together: what they say of ports is said where each leads to.
+  const std::string& way() const {
+    static const std::string none;
+    return allowed.empty() ? label : none;
+  }
+
   auto operator<=>(const Edge&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/diagram.h"
+#include "topology/traffic.h"
 
 namespace ashlar::report {
 
@@ -24,8 +25,25 @@ Json json_of(const Node& node) {
           {"detail", node.detail}, {"count", node.count}, {"units", node.units}};
 }
 
+template <class Item>
+Json list_of(const std::vector<Item>& items);
+
+/// Ports of what has some: TCP and UDP.
+Json json_of(const topology::Traffic& traffic) {
+  Json json{{"protocol", topology::protocol_name(traffic.protocol)}};
+  if (json["protocol"] == "tcp" || json["protocol"] == "udp") {
+    json["from"] = traffic.from;
+    json["to"] = traffic.to;
+  }
+  return json;
+}
+
 Json json_of(const Edge& edge) {
-  return {{"from", edge.from}, {"to", edge.to}, {"kind", name_of(edge.kind)}, {"label", edge.label}};
+  return {{"from", edge.from},
+          {"to", edge.to},
+          {"kind", name_of(edge.kind)},
+          {"label", edge.label},
+          {"allowed", list_of(edge.allowed)}};
 }
 
 template <class Item>

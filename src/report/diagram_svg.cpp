@@ -139,7 +139,12 @@ class SvgWriter {
       const Point& at = route.line[i];
       path += at.x == route.line[i - 1].x ? fmt::format("V{}", at.y) : fmt::format("H{}", at.x);
     }
-    write_path(kind, path, route.edge->from + " → " + route.edge->to);
+    write_path(kind, path, text_of(*route.edge));
+  }
+
+  /// The label too: there is not always room for it.
+  static std::string text_of(const Edge& edge) {
+    return edge.from + " → " + edge.to + (edge.label.empty() ? "" : ": " + edge.label);
   }
 
   void write_path(std::string_view kind, std::string_view path, std::string_view tooltip = "") {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 namespace ashlar::report {
 
@@ -9,26 +10,62 @@ namespace {
 
 constexpr int label_size = 11;
 constexpr int label_height = 12;
+constexpr int arrow = 8;
+
+/// What is said once: of all lines with a text, or, of ports, of those that lead to the same box.
+struct Saying {
+  std::string text;
+  std::string to;  ///< empty: whichever
+
+  explicit Saying(const Edge& edge) : text(edge.label), to(edge.allowed.empty() ? "" : edge.to) {}
+  auto operator<=>(const Saying&) const = default;
+};
 
 struct Stretch {
   Point from;
   Point to;
 
-  int length() const { return std::abs(to.x - from.x); }
+  bool is_level() const { return from.y == to.y; }
+  int length() const { return std::abs(to.x - from.x) + std::abs(to.y - from.y); }
 };
 
-/// The level parts of all lines with that text, the longest first.
-std::vector<Stretch> stretches(const std::vector<Route>& routes, const std::string& text) {
+/// The level parts of all its lines, the longest first. Of ports also the upright ones, and those that are
+/// nearest to where they lead come first.
+std::vector<Stretch> stretches(const std::vector<Route>& routes, const Saying& saying) {
   std::vector<Stretch> all;
   for (const Route& route : routes) {
-    if (route.edge->label != text) continue;
-    for (std::size_t i = 1; i < route.line.size(); ++i) {
-      if (route.line[i - 1].y == route.line[i].y) all.push_back({route.line[i - 1], route.line[i]});
+    if (Saying(*route.edge) != saying) continue;
+    for (std::size_t i = route.line.size(); i-- > 1;) {
+      const Stretch part{route.line[i - 1], route.line[i]};
+      if (part.is_level() || !saying.to.empty()) all.push_back(part);
     }
   }
+  if (!saying.to.empty()) return all;
   std::stable_sort(all.begin(), all.end(),
                    [](const Stretch& a, const Stretch& b) { return a.length() > b.length(); });
   return all;
+}
+
+std::vector<Rect> rooms_along(const Stretch& stretch, int width) {
+  std::vector<Rect> rooms;
+  if (stretch.is_level()) {
+    const int left = std::min(stretch.from.x, stretch.to.x);
+    for (int x = left + cell; x + width + cell <= left + stretch.length(); x += 2 * cell)
+      rooms.push_back({x, stretch.from.y - label_height / 2, width, label_height});
+    return rooms;
+  }
+  const int top = std::min(stretch.from.y, stretch.to.y);
+  for (int y = top + 1; y + label_height + arrow <= top + stretch.length(); y += cell / 2)
+    rooms.push_back({stretch.from.x - width / 2, y, width, label_height});
+  return rooms;
+}
+
+/// Where a text of that width may stand on it: from where it leads, backwards.
+std::vector<Rect> rooms(const Stretch& stretch, int width) {
+  std::vector<Rect> rooms = rooms_along(stretch, width);
+  if (stretch.to.x > stretch.from.x || stretch.to.y > stretch.from.y)
+    std::reverse(rooms.begin(), rooms.end());
+  return rooms;
 }
 
 class Labeller {
@@ -40,21 +77,20 @@ class Labeller {
   }
 
   std::vector<Label> all() {
-    std::vector<std::string> texts;
+    std::set<Saying> said;
     for (const Route& route : routes_) {
-      const std::string& text = route.edge->label;
-      if (!text.empty() && std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+      const Saying saying(*route.edge);
+      if (!saying.text.empty() && said.insert(saying).second) place(saying);
     }
-    for (const std::string& text : texts) place(text);
     return std::move(labels_);
   }
 
  private:
-  /// Lines of other labels that the text would cover.
-  int covered(const Rect& room, const std::string& text) const {
+  /// Lines of which something else is said, and which the text would cover.
+  int covered(const Rect& room, const Saying& saying) const {
     int lines = 0;
     for (const Route& route : routes_) {
-      if (route.edge->label == text) continue;
+      if (Saying(*route.edge) == saying) continue;
       for (std::size_t i = 1; i < route.line.size(); ++i) {
         const Point a = route.line[i - 1], b = route.line[i];
         const Rect part{std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x) + 1,
@@ -70,16 +106,14 @@ class Labeller {
                         [&](const Rect& other) { return other.overlaps(room); });
   }
 
-  void place(const std::string& text) {
-    const int width = text_width(text, label_size) + cell;
+  void place(const Saying& saying) {
+    const int width = text_width(saying.text, label_size) + cell;
     int best = 1 << 20;
     Rect chosen;
-    for (const Stretch& stretch : stretches(routes_, text)) {
-      const int left = std::min(stretch.from.x, stretch.to.x);
-      for (int x = left + cell; x + width + cell <= left + stretch.length(); x += 2 * cell) {
-        const Rect room{x, stretch.from.y - label_height / 2, width, label_height};
+    for (const Stretch& stretch : stretches(routes_, saying)) {
+      for (const Rect& room : rooms(stretch, width)) {
         if (!is_free(room)) continue;
-        const int lines = covered(room, text);
+        const int lines = covered(room, saying);
         if (lines >= best) continue;
         best = lines;
         chosen = room;
@@ -87,7 +121,7 @@ class Labeller {
     }
     if (chosen.w == 0) return;
     taken_.push_back(chosen);
-    labels_.push_back({text, {chosen.x + chosen.w / 2, chosen.bottom() - 2}, chosen});
+    labels_.push_back({saying.text, {chosen.x + chosen.w / 2, chosen.bottom() - 2}, chosen});
   }
 
   const std::vector<Route>& routes_;

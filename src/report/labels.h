@@ -1,4 +1,5 @@
-// What lines say, and where: once for all lines of the same label, on the longest stretch that has room.
+// What lines say, and where: once for all lines of the same label, on the longest stretch that has room; of
+// ports, once for each box that they lead to, near it.
 #pragma once
 
 #include "report/routing.h"

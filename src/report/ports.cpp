@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "topology/traffic.h"
 
 namespace ashlar::report {
 
@@ -12,34 +13,30 @@ namespace {
 
 constexpr std::size_t most_ranges = 3;
 constexpr std::size_t most_protocols = 3;
-constexpr int last_port = 65535;
 
-struct Protocol {
-  int number;
-  std::string_view name;
-  bool ports;
-};
-constexpr Protocol protocols[] = {{1, "ping", false}, {6, "tcp", true}, {17, "udp", true}};
+constexpr int icmp = 1;
+constexpr int tcp = 6;
+constexpr int udp = 17;
 
 std::string range_text(const Traffic& traffic) {
   return traffic.from == traffic.to ? fmt::format("{}", traffic.from)
                                     : fmt::format("{}–{}", traffic.from, traffic.to);
 }
 
-std::string protocol_text(int number, const std::vector<Traffic>& of_it) {
-  for (const Protocol& protocol : protocols) {
-    if (protocol.number != number) continue;
-    if (!protocol.ports) return std::string(protocol.name);
-    if (of_it.front().from == 0 && of_it.front().to == last_port) return fmt::format("any {}", protocol.name);
-    std::vector<std::string> ranges;
-    for (const Traffic& traffic : of_it) ranges.push_back(range_text(traffic));
-    if (ranges.size() > most_ranges) {
-      ranges.resize(most_ranges);
-      ranges.push_back("…");
-    }
-    return fmt::format("{} {}", protocol.name, join(ranges, ", "));
+/// All of the same protocol.
+std::string protocol_text(const std::vector<Traffic>& traffic) {
+  const int protocol = traffic.front().protocol;
+  if (protocol == icmp) return "ping";
+  const std::string name = topology::protocol_name(protocol);
+  if (protocol != tcp && protocol != udp) return name;
+  if (traffic.front() == Traffic{protocol}) return "any " + name;
+  std::vector<std::string> ranges;
+  for (const Traffic& each : traffic) ranges.push_back(range_text(each));
+  if (ranges.size() > most_ranges) {
+    ranges.resize(most_ranges);
+    ranges.push_back("…");
   }
-  return fmt::format("protocol {}", number);
+  return name + " " + join(ranges, ", ");
 }
 
 }  // namespace
@@ -51,7 +48,7 @@ std::string ports_text(const std::vector<Traffic>& traffic) {
     if (number == Traffic::any_protocol) return "everything";
     std::vector<Traffic> of_it;
     for (; i < traffic.size() && traffic[i].protocol == number; ++i) of_it.push_back(traffic[i]);
-    texts.push_back(protocol_text(number, of_it));
+    texts.push_back(protocol_text(of_it));
   }
   if (texts.size() > most_protocols) {
     texts.resize(most_protocols);

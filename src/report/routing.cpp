@@ -293,15 +293,16 @@ class Router {
     return std::abs(a.x + a.w / 2 - b.x - b.w / 2) + std::abs(a.y + a.h / 2 - b.y - b.h / 2);
   }
 
-  /// Edges of a kind and label that meet in a box are one bundle: of the two boxes the one where more meet.
+  /// Edges of a kind that go the same way and meet in a box are one bundle: of the two boxes the one where
+  /// more meet.
   int bundle_of(const Edge& edge) {
     const auto meet = [&](const std::string Edge::*end) {
       return std::count_if(diagram_.edges.begin(), diagram_.edges.end(), [&](const Edge& other) {
-        return other.kind == edge.kind && other.label == edge.label && other.*end == edge.*end;
+        return other.kind == edge.kind && other.way() == edge.way() && other.*end == edge.*end;
       });
     };
     const bool fan_out = meet(&Edge::from) >= meet(&Edge::to);
-    const auto key = std::make_tuple(edge.kind, edge.label, fan_out, fan_out ? edge.from : edge.to);
+    const auto key = std::make_tuple(edge.kind, edge.way(), fan_out, fan_out ? edge.from : edge.to);
     return bundles_.try_emplace(key, static_cast<int>(bundles_.size()) + 1).first->second;
   }
 

@@ -11,8 +11,6 @@ using topology::TrafficSet;
 
 namespace {
 
-constexpr int protocols_with_ports[] = {6, 17};  // TCP, UDP
-
 /// People come from the Internet.
 std::string sender_of(const Edge& edge) {
   return edge.kind == EdgeKind::Enters && edge.from == outside_people ? std::string(internet) : edge.from;
@@ -46,12 +44,8 @@ class Talks {
 
   /// Where it is known at which ports the other listens, those count, and are what the line says.
   void judge(Edge& edge, const TrafficSet& open) const {
-    const std::set<int> ports = access_.listens(edge.to);
-    TrafficSet needed;
-    for (int port : ports) {
-      for (int protocol : protocols_with_ports) needed = needed.with(TrafficSet({protocol, port, port}));
-    }
-    const TrafficSet used = ports.empty() ? open : open.common_with(needed);
+    const TrafficSet ports = access_.listens(edge.to);
+    const TrafficSet used = ports.empty() ? open : open.common_with(ports);
     edge.allowed = open.list();
     edge.label = ports_text(used.list());
     if (!used.empty()) return;
@@ -103,7 +97,8 @@ class Talks {
   /// What runs in one cluster may talk to each other: its box says so.
   bool is_at_home(const std::string& from, const std::string& to, const TrafficSet& traffic) const {
     const std::string cluster = access_.cluster_of(from);
-    return !cluster.empty() && cluster == access_.cluster_of(to) && traffic == TrafficSet::everything();
+    return !cluster.empty() && cluster == access_.cluster_of(to) &&
+           TrafficSet::everything().without(traffic).empty();
   }
 
   /// What the whole Internet may, those inside may too; one line says it.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <string>
 
 namespace ashlar::topology {
 
@@ -58,6 +57,12 @@ std::optional<int> protocol_number(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool right = error == std::errc() && end == text.data() + text.size();
   return right && number >= -1 && number <= 255 ? std::optional(number) : std::nullopt;
+}
+
+std::string protocol_name(int number) {
+  const auto* known = std::find_if(std::begin(protocols), std::end(protocols),
+                                   [&](const Protocol& protocol) { return protocol.number == number; });
+  return known == std::end(protocols) ? std::to_string(number) : std::string(known->name);
 }
 
 std::optional<Traffic> group_traffic(const Attributes& rule, std::string_view protocol_attribute) {

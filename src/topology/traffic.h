@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "topology/attributes.h"
@@ -11,6 +12,8 @@ namespace ashlar::topology {
 
 /// "tcp", "6", "-1", "all"; nothing for a name that the table does not have.
 std::optional<int> protocol_number(std::string_view text);
+/// "tcp"; of one that the table does not have, its number.
+std::string protocol_name(int number);
 
 /// What a security group's rule is about: `from_port` and `to_port` are ICMP's type and code there. Ports of
 /// protocols that have none are all of them.

@@ -34,8 +34,11 @@ Names ids_of(const Json& list) {
 
 Names edges_of(const Json& document) {
   Names edges;
-  for (const Json& edge : document["edges"])
-    edges.insert(std::string(edge["from"]) + " → " + std::string(edge["to"]));
+  for (const Json& edge : document["edges"]) {
+    const std::string ends = std::string(edge["from"]) + " → " + std::string(edge["to"]);
+    const std::string label = edge["label"];
+    edges.insert(label.empty() ? ends : ends + ": " + label);
+  }
   return edges;
 }
 
