@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <set>
+
+#include "report/squares.h"
 
 namespace ashlar::report {
 
@@ -71,9 +74,17 @@ std::vector<Rect> rooms(const Stretch& stretch, int width) {
 class Labeller {
  public:
   Labeller(const Diagram& diagram, const Layout& layout, const std::vector<Route>& routes) : routes_(routes) {
-    taken_.push_back(layout.headline);
-    for (const Node& node : diagram.nodes) taken_.push_back(layout.boxes.at(node.id));
-    for (const Group& group : diagram.groups) taken_.push_back(title_room(group, layout.boxes.at(group.id)));
+    taken_.add(layout.headline);
+    for (const Node& node : diagram.nodes) taken_.add(layout.boxes.at(node.id));
+    for (const Group& group : diagram.groups) taken_.add(title_room(group, layout.boxes.at(group.id)));
+    for (const Route& route : routes) {
+      for (std::size_t i = 1; i < route.line.size(); ++i) {
+        const Point a = route.line[i - 1], b = route.line[i];
+        lines_.add(
+            {std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x) + 1, std::abs(a.y - b.y) + 1});
+        edges_.push_back(route.edge);
+      }
+    }
   }
 
   std::vector<Label> all() {
@@ -86,46 +97,35 @@ class Labeller {
   }
 
  private:
-  /// Lines of which something else is said, and which the text would cover.
-  int covered(const Rect& room, const Saying& saying) const {
-    int lines = 0;
-    for (const Route& route : routes_) {
-      if (Saying(*route.edge) == saying) continue;
-      for (std::size_t i = 1; i < route.line.size(); ++i) {
-        const Point a = route.line[i - 1], b = route.line[i];
-        const Rect part{std::min(a.x, b.x), std::min(a.y, b.y), std::abs(a.x - b.x) + 1,
-                        std::abs(a.y - b.y) + 1};
-        lines += part.overlaps(room) ? 1 : 0;
-      }
-    }
-    return lines;
-  }
-
-  bool is_free(const Rect& room) const {
-    return std::none_of(taken_.begin(), taken_.end(),
-                        [&](const Rect& other) { return other.overlaps(room); });
+  /// Parts of lines of which something else is said, and which the text would cover.
+  std::ptrdiff_t covered(const Rect& room, const Saying& saying) const {
+    const std::vector<std::size_t> parts = lines_.overlapping(room);
+    return std::count_if(parts.begin(), parts.end(),
+                         [&](std::size_t part) { return Saying(*edges_[part]) != saying; });
   }
 
   void place(const Saying& saying) {
     const int width = text_width(saying.text, label_size) + cell;
-    int best = 1 << 20;
+    std::ptrdiff_t best = std::numeric_limits<std::ptrdiff_t>::max();
     Rect chosen;
     for (const Stretch& stretch : stretches(routes_, saying)) {
       for (const Rect& room : rooms(stretch, width)) {
-        if (!is_free(room)) continue;
-        const int lines = covered(room, saying);
+        if (best == 0 || !taken_.overlapping(room).empty()) continue;
+        const std::ptrdiff_t lines = covered(room, saying);
         if (lines >= best) continue;
         best = lines;
         chosen = room;
       }
     }
     if (chosen.w == 0) return;
-    taken_.push_back(chosen);
+    taken_.add(chosen);
     labels_.push_back({saying.text, {chosen.x + chosen.w / 2, chosen.bottom() - 2}, chosen});
   }
 
   const std::vector<Route>& routes_;
-  std::vector<Rect> taken_;
+  Squares taken_;
+  Squares lines_;
+  std::vector<const Edge*> edges_;  ///< of `lines_`
   std::vector<Label> labels_;
 };
 

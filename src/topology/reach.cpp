@@ -30,9 +30,10 @@ class InternetParts {
     for (const Cidr& network : private_networks) add(network);  // the Internet begins anew after each
     const Subnet& subnet = topology.subnets.at(interface.subnet);
     add_subnet(subnet);
-    for (const auto& [id, gateway] : topology.nat_gateways) {
-      const Subnet& other = topology.subnets.at(gateway.subnet);
-      if (other.vpc == subnet.vpc) add_subnet(other);
+    for (const Route& route : routes_of(subnet)) {
+      const auto* nat = std::get_if<NatGatewayId>(&route.target);
+      const auto gateway = nat ? topology.nat_gateways.find(*nat) : topology.nat_gateways.end();
+      if (gateway != topology.nat_gateways.end()) add_subnet(topology.subnets.at(gateway->second.subnet));
     }
     for (const SecurityGroupId& id : interface.groups) {
       const SecurityGroup& group = topology.security_groups.at(id);
@@ -50,12 +51,14 @@ class InternetParts {
     for (const auto* rules : {&acl.ingress, &acl.egress}) {
       for (const NetworkAclRule& rule : *rules) add(rule.peer);
     }
-    const RouteTableId& own = subnet.route_table;
-    const VpcId& vpc = subnet.vpc;
-    const RouteTableId& table = own.empty() ? topology_.vpcs.at(vpc).main_route_table : own;
-    for (const Route& route : topology_.route_tables.at(table).routes) {
+    for (const Route& route : routes_of(subnet)) {
       if (route.destination) add(*route.destination);
     }
+  }
+
+  const std::vector<Route>& routes_of(const Subnet& subnet) const {
+    const RouteTableId& main = topology_.vpcs.at(subnet.vpc).main_route_table;
+    return topology_.route_tables.at(subnet.route_table.empty() ? main : subnet.route_table).routes;
   }
 
   template <class Peer>
