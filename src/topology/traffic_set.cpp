@@ -54,9 +54,10 @@ TrafficSet::TrafficSet(const std::vector<Traffic>& all) {
   for (const Traffic& traffic : all) *this = with(TrafficSet(traffic));
 }
 
-TrafficSet TrafficSet::everything() {
-  const TrafficSet other_icmp = TrafficSet(Traffic{icmp, -1, -1}).without(TrafficSet(echo_request));
-  return TrafficSet(Traffic{}).without(other_icmp);
+const TrafficSet& TrafficSet::everything() {
+  static const TrafficSet all =
+      TrafficSet(Traffic{}).without(TrafficSet(Traffic{icmp, -1, -1}).without(TrafficSet(echo_request)));
+  return all;
 }
 
 bool TrafficSet::contains(const Span& span) const {
@@ -115,20 +116,29 @@ TrafficSet TrafficSet::answered_through() const {
   if (spans_ == std::vector<Span>{{0, end - 1}}) return everything();
   TrafficSet answered;
   for (int protocol = 0; protocol < protocols; ++protocol) {
-    if (contains(answers_of(protocol))) answered = answered.with(TrafficSet(whole(protocol)));
+    const std::uint32_t first = static_cast<std::uint32_t>(protocol) * ports;
+    const bool some = std::any_of(spans_.begin(), spans_.end(), [&](const Span& span) {
+      return span.first < first + ports && span.last >= first;
+    });
+    if (some && contains(answers_of(protocol))) answered = answered.with(TrafficSet(whole(protocol)));
   }
   return answered;
 }
 
 std::vector<Traffic> TrafficSet::list() const {
-  if (common_with(everything()) == everything()) return {Traffic{}};
+  const TrafficSet opening = common_with(everything());
+  if (opening == everything()) return {Traffic{}};
   std::vector<Traffic> list;
-  for (int protocol = 0; protocol < protocols; ++protocol) {
-    const TrafficSet part = common_with(TrafficSet(whole(protocol)));
-    if (part.empty()) continue;
-    if (!has_ports(protocol)) list.push_back(whole(protocol));
-    for (const Span& span : has_ports(protocol) ? part.spans_ : std::vector<Span>{})
-      list.push_back({protocol, static_cast<int>(span.first % ports), static_cast<int>(span.last % ports)});
+  for (Span span : opening.spans_) {
+    while (span.first <= span.last) {
+      const int protocol = static_cast<int>(span.first / ports);
+      const std::uint32_t last = std::min(span.last, span.first / ports * ports + ports - 1);
+      if (has_ports(protocol))
+        list.push_back({protocol, static_cast<int>(span.first % ports), static_cast<int>(last % ports)});
+      else
+        list.push_back(whole(protocol));
+      span.first = last + 1;
+    }
   }
   return list;
 }

@@ -17,7 +17,7 @@ class TrafficSet {
   explicit TrafficSet(const std::vector<Traffic>& all);
 
   /// All that opens something: every port of every protocol, and of ICMP the echo request.
-  static TrafficSet everything();
+  static const TrafficSet& everything();
 
   bool empty() const { return spans_.empty(); }
   bool contains(const Traffic& traffic) const;
