@@ -197,7 +197,7 @@ TEST_F(LabTest, OneMorePodIsStartedAndNoRequestFails) {
 TEST_F(LabTest, IsErasedWithItsSupervisorAndKeepsItsData) {
   expect_up();
   ASSERT_NE(get("/db").find("\"visits\":1"), std::string::npos);
-  const int supervisor = lab().process();
+  const int supervisor = lab().pid();
   ASSERT_GT(supervisor, 1);
   ::kill(supervisor, SIGKILL);
   EXPECT_TRUE(eventually([&] { return processes_with(lab_folder()) == 0; }));
@@ -235,7 +235,7 @@ TEST_F(LabTest, AKilledLabIsMadeGoodByTheNextCommand) {
     Process process = up_after(folder_.path().string(), milliseconds(after));
     EXPECT_TRUE(eventually([&] {
       const auto found = lab::Lab::find({lab_folder()});
-      return found && *found && ::kill((*found)->process(), SIGKILL) == 0;
+      return found && *found && ::kill((*found)->pid(), SIGKILL) == 0;
     }));
     process.wait();
     EXPECT_TRUE(eventually([&] { return processes_with(lab_folder()) == 0; }));
