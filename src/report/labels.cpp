@@ -27,6 +27,7 @@ struct Saying {
 struct Stretch {
   Point from;
   Point to;
+  const Edge* edge = nullptr;
 
   bool is_level() const { return from.y == to.y; }
   int length() const { return std::abs(to.x - from.x) + std::abs(to.y - from.y); }
@@ -39,7 +40,7 @@ std::vector<Stretch> stretches(const std::vector<Route>& routes, const Saying& s
   for (const Route& route : routes) {
     if (Saying(*route.edge) != saying) continue;
     for (std::size_t i = route.line.size(); i-- > 1;) {
-      const Stretch part{route.line[i - 1], route.line[i]};
+      const Stretch part{route.line[i - 1], route.line[i], route.edge};
       if (part.is_level() || !saying.to.empty()) all.push_back(part);
     }
   }
@@ -87,31 +88,42 @@ class Labeller {
     }
   }
 
+  /// What is used comes first: there the port matters most.
   std::vector<Label> all() {
-    std::set<Saying> said;
+    std::vector<const Edge*> edges;
     for (const Route& route : routes_) {
-      const Saying saying(*route.edge);
-      if (!saying.text.empty() && said.insert(saying).second) place(saying);
+      if (!route.edge->label.empty()) edges.push_back(route.edge);
+    }
+    std::stable_sort(edges.begin(), edges.end(),
+                     [](const Edge* a, const Edge* b) { return a->kind < b->kind; });
+    std::set<Saying> said;
+    for (const Edge* edge : edges) {
+      if (said.insert(Saying(*edge)).second) place(Saying(*edge));
     }
     return std::move(labels_);
   }
 
  private:
-  /// Parts of lines of which something else is said, and which the text would cover.
-  std::ptrdiff_t covered(const Rect& room, const Saying& saying) const {
-    const std::vector<std::size_t> parts = lines_.overlapping(room);
-    return std::count_if(parts.begin(), parts.end(),
-                         [&](std::size_t part) { return Saying(*edges_[part]) != saying; });
+  /// How much of other lines the text would cover. Where lines of the same sender run together, it could be
+  /// about any of them, which is worse.
+  std::size_t covered(const Rect& room, const Edge& edge) const {
+    std::size_t lines = 0;
+    for (std::size_t part : lines_.overlapping(room)) {
+      const Edge& other = *edges_[part];
+      if (Saying(other) == Saying(edge)) continue;
+      lines += other.kind == edge.kind && other.from == edge.from ? 2 : 1;
+    }
+    return lines;
   }
 
   void place(const Saying& saying) {
     const int width = text_width(saying.text, label_size) + cell;
-    std::ptrdiff_t best = std::numeric_limits<std::ptrdiff_t>::max();
+    std::size_t best = std::numeric_limits<std::size_t>::max();
     Rect chosen;
     for (const Stretch& stretch : stretches(routes_, saying)) {
       for (const Rect& room : rooms(stretch, width)) {
         if (best == 0 || !taken_.overlapping(room).empty()) continue;
-        const std::ptrdiff_t lines = covered(room, saying);
+        const std::size_t lines = covered(room, *stretch.edge);
         if (lines >= best) continue;
         best = lines;
         chosen = room;
