@@ -17,7 +17,7 @@ namespace {
 using namespace topology;
 using namespace testing;
 
-constexpr int seeds = 2000;
+constexpr int seeds = 500;
 
 struct Question {
   int protocol;
