@@ -1,6 +1,7 @@
 #include "lab/supervisor.h"
 
 #include <algorithm>
+#include <csignal>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
@@ -567,6 +568,7 @@ Supervisor::Answer Supervisor::link(Call& call) {
 int run_inside(const Folder& folder, const Cgroups& cgroups, const Descriptor& socket) {
   const pid_t supervisor = ::fork();
   if (supervisor == 0) {
+    std::signal(SIGPIPE, SIG_IGN);  // hiredis would die with a server that dies while it is spoken to
     const auto served = Supervisor(folder, cgroups).serve(socket);
     ::_exit(served ? 0 : 1);  // connections from the host may still have threads
   }

@@ -245,6 +245,17 @@ TEST_F(LabTest, AKilledLabIsMadeGoodByTheNextCommand) {
   EXPECT_NE(answer.find("visits"), std::string::npos) << answer;
 }
 
+/// Else it would die with a server that dies while it is spoken to.
+TEST_F(LabTest, IgnoresBrokenPipes) {
+  expect_up();
+  const auto status = read_file(fmt::format("/proc/{}/status", lab().pid()), 1U << 16);
+  ASSERT_TRUE(status.has_value());
+  const std::size_t ignored = status->find("SigIgn:\t");
+  ASSERT_NE(ignored, std::string::npos);
+  const auto signals = std::stoull(status->substr(ignored + 8, 16), nullptr, 16);
+  EXPECT_NE(signals & (1ULL << (SIGPIPE - 1)), 0U);
+}
+
 TEST_F(LabTest, KeepsDataWhereAsked) {
   expect_up();
   ASSERT_NE(get("/db").find("\"visits\":1"), std::string::npos);

@@ -74,6 +74,7 @@ StoreLab::StoreLab()
       secrets(must(lab::Secrets::open(root_ / "lab/secrets.json"))),
       certificates(must(lab::Certificates::open(root_ / "lab/certificates"))) {
   must(make_folders(folder.root + "/logs"));
+  std::signal(SIGPIPE, SIG_IGN);  // as in the supervisor: servers die while they are spoken to
 }
 
 StoreLab::~StoreLab() {

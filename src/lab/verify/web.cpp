@@ -55,7 +55,6 @@ Expected<WebAnswer> ask_web(View& view, const WebRequest& request) {
   set(CURLOPT_CAINFO, authority.c_str());
   set(CURLOPT_CAPATH, nullptr);
   set(CURLOPT_PROXY, "");
-  set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_TIMEOUT_MS, patience_ms);
   set(CURLOPT_OPENSOCKETFUNCTION, give_socket);
   set(CURLOPT_OPENSOCKETDATA, &*socket);
