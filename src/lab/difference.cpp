@@ -129,9 +129,8 @@ std::vector<std::string> lines(const Difference& difference) {
   add_networks(all, "add", difference.namespaces_added);
   add_networks(all, "change", difference.namespaces_changed);
   add_servers(false);
-  for (const std::string& group : difference.groups_changed)
-    all.push_back("hand over by other rules in " + group);
-  if (difference.forwards_changed) all.push_back("open other ports on 127.0.0.1");
+  for (const std::string& group : difference.groups_changed) all.push_back("watch over " + group);
+  if (difference.forwards_changed) all.push_back("open doors on 127.0.0.1");
   return all;
 }
 

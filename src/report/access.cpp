@@ -90,7 +90,7 @@ std::string Access::node_of(const Element& element, const Places& places) {
   const bool is_cluster = element.facts.kind == cluster_kind;
   const std::string cluster =
       is_cluster ? places.group_of(*element.facts.anchors.front()) : places.cluster_of(element);
-  const std::string node = is_cluster ? cluster : element.id;
+  std::string node = is_cluster ? cluster : element.id;
   if (!cluster.empty()) {
     clusters_[node] = cluster;
     members_[cluster].insert(node);

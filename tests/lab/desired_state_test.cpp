@@ -71,7 +71,7 @@ TEST_F(DesiredState, is_the_same_in_another_process) {
 
 TEST_F(DesiredState, other_ports_on_the_host_concern_the_front_door_alone) {
   const std::vector<std::string> expected{"restart front-door: haproxy.cfg differs",
-                                          "open other ports on 127.0.0.1"};
+                                          "open doors on 127.0.0.1"};
   EXPECT_EQ(lines(difference(desired(), desired({443, 80}))), expected);
 }
 

@@ -29,12 +29,8 @@ TEST(Difference, the_same_is_none) {
 }
 
 TEST(Difference, from_nothing_everything_is_started_networks_first) {
-  const Lines expected{"add the network of a",
-                       "add the network of b",
-                       "start one",
-                       "start two",
-                       "hand over by other rules in stage.stage.mysql",
-                       "open other ports on 127.0.0.1"};
+  const Lines expected{"add the network of a",         "add the network of b",   "start one", "start two",
+                       "watch over stage.stage.mysql", "open doors on 127.0.0.1"};
   EXPECT_EQ(lines_between({}, test::desired_example()), expected);
 }
 
@@ -43,8 +39,8 @@ TEST(Difference, to_nothing_servers_stop_before_their_networks_go) {
                        "stop two",
                        "remove the network of a",
                        "remove the network of b",
-                       "hand over by other rules in stage.stage.mysql",
-                       "open other ports on 127.0.0.1"};
+                       "watch over stage.stage.mysql",
+                       "open doors on 127.0.0.1"};
   EXPECT_EQ(lines_between(test::desired_example(), {}), expected);
 }
 
@@ -111,10 +107,10 @@ TEST(Difference, groups_and_forwards_are_compared) {
   const Desired running = test::desired_example();
   Desired wanted = running;
   wanted.groups[0].members.pop_back();
-  EXPECT_EQ(lines_between(running, wanted), Lines{"hand over by other rules in stage.stage.mysql"});
+  EXPECT_EQ(lines_between(running, wanted), Lines{"watch over stage.stage.mysql"});
   wanted = running;
   wanted.forwards[0].host_port = 443;
-  EXPECT_EQ(lines_between(running, wanted), Lines{"open other ports on 127.0.0.1"});
+  EXPECT_EQ(lines_between(running, wanted), Lines{"open doors on 127.0.0.1"});
 }
 
 }  // namespace

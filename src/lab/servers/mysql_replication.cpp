@@ -115,7 +115,7 @@ Expected<std::string> MysqlReplication::longest_log() {
 }
 
 Expected<std::string> MysqlReplication::last_primary() {
-  const auto named = read_serving(group_.name, folder_);
+  auto named = read_serving(group_.name, folder_);
   if (!named) return named;
   if (named->empty()) return longest_log();
   const auto at = position(*named);
@@ -179,7 +179,7 @@ Expected<void> MysqlReplication::start_anew(MysqlConnection& server, const std::
 Expected<std::string> standing_position(MysqlConnection& server) {
   auto logged = server.value("SELECT @@gtid_binlog_pos");
   if (!logged) return logged;
-  const auto applied = server.value("SELECT @@gtid_slave_pos");
+  auto applied = server.value("SELECT @@gtid_slave_pos");
   if (!applied) return applied;
   return gtid_sequence(*logged) > gtid_sequence(*applied) ? logged : std::string();
 }

@@ -23,8 +23,6 @@ using nlohmann::json;
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using topology::Interface;
-using topology::LoadBalancer;
-using topology::Service;
 using topology::Topology;
 
 constexpr std::chrono::seconds patience{60};

@@ -12,7 +12,6 @@ namespace ashlar::lab {
 namespace {
 
 using topology::Topology;
-using topology::Vpc;
 
 /// Any interface of the VPC: it asks as a machine there would.
 std::string somebody_in(const Topology& topology, const topology::VpcId& vpc) {

@@ -20,8 +20,6 @@ namespace {
 
 using topology::Attachment;
 using topology::Interface;
-using topology::LoadBalancer;
-using topology::Subnet;
 using topology::Topology;
 using topology::Vpc;
 
