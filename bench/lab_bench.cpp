@@ -87,7 +87,7 @@ void wait_until_complete(lab::Lab& lab, const std::string& part, std::size_t sta
   for (const auto until = steady_clock::now() + seconds(60); steady_clock::now() < until;
        std::this_thread::sleep_for(milliseconds(50))) {
     const json group = group_of(lab, part);
-    if (group.value("serving", "") != "" && group.at("standing_by").size() >= standing_by) return;
+    if (!group.value("serving", "").empty() && group.at("standing_by").size() >= standing_by) return;
   }
 }
 

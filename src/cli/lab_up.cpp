@@ -195,7 +195,7 @@ void tell_where(const topology::Topology& topology, const lab::Folder& folder, l
   for (const std::string& url : urls(topology, doors)) {
     const std::string host = split(url.substr(std::string_view("https://").size()), '/').front();
     const std::string name = split(host, ':').front();
-    out.line(fmt::format("  curl --cacert {}/certificates/authority.pem --resolve {}:{}:127.0.0.1 {}",
+    out.line(fmt::format("  curl --cacert '{}/certificates/authority.pem' --resolve {}:{}:127.0.0.1 {}",
                          folder.root, name, doors.https, url));
   }
   out.line("  ashlar lab status, verify, exec, connect, kill, logs, down");
@@ -235,7 +235,9 @@ Exit bring_up(const Prepared& prepared, const Output& out) {
                   {"authority", prepared.folder.root + "/certificates/authority.pem"}});
   }
   out.line(fmt::format("{}: {} servers in {} network namespaces run and are healthy ({:.1f} s)",
-                       steps.empty() ? "nothing changed" : fmt::format("{} steps taken", steps.size()),
+                       steps.empty()
+                           ? "nothing changed"
+                           : fmt::format("{} {} taken", steps.size(), steps.size() == 1 ? "step" : "steps"),
                        desired->servers.size(), desired->networks.namespaces.size(), progress.seconds()));
   tell_where(prepared.topology, prepared.folder, open->doors, out);
   return Exit::Fine;

@@ -144,6 +144,12 @@ Expected<void> remove(const Folder& folder, bool keep_data) {
   return {};
 }
 
+/// True also where one may not look: what is done next says so.
+bool there(const std::string& path) {
+  std::error_code error;
+  return fs::exists(path, error) || error;
+}
+
 }  // namespace
 
 Expected<Lab> Lab::reach(const Folder& folder) {
@@ -172,7 +178,7 @@ Expected<std::optional<Lab>> Lab::reach_or(
 }
 
 Expected<std::optional<Lab>> Lab::find(const Folder& folder) {
-  if (!fs::exists(lock_path(folder))) return std::nullopt;
+  if (!there(lock_path(folder))) return std::nullopt;
   return reach_or(folder, [](const Descriptor&) { return Expected<bool>(false); });
 }
 
@@ -219,7 +225,7 @@ Expected<std::vector<Descriptor>> Lab::sockets(const std::string& name_space, bo
 }
 
 Expected<void> Lab::down(const Folder& folder, bool keep_data, const Events& events) {
-  if (!fs::exists(lock_path(folder))) return remove(folder, keep_data);
+  if (!there(lock_path(folder))) return remove(folder, keep_data);
   int process = 0;
   if (auto lab = find(folder); lab && *lab) {
     process = (*lab)->pid();

@@ -79,6 +79,18 @@ void put(std::vector<Server>& servers, const Server& server) {
   servers.insert(place, server);
 }
 
+/// A server that has died so often since then will not live by waiting: which, and why. Else empty.
+std::string dies_again(const Board::Statuses& now, const Board::Statuses& before) {
+  constexpr int often = 6;
+  for (const auto& [name, status] : now) {
+    const auto known = before.find(name);
+    const int deaths = status.restarts - (known == before.end() ? 0 : known->second.restarts);
+    if (deaths >= often && status.state != State::Healthy)
+      return fmt::format("{} has ended {} times: {}", name, deaths, status.problem);
+  }
+  return "";
+}
+
 bool in_a_group(const Desired& desired, const std::string& server) {
   return std::any_of(desired.groups.begin(), desired.groups.end(), [&](const ServerGroup& group) {
     return std::find(group.members.begin(), group.members.end(), server) != group.members.end();
@@ -167,9 +179,12 @@ const std::map<std::string, Supervisor::Handler>& Supervisor::handlers() {
 }
 
 Expected<void> Supervisor::serve(const Descriptor& socket) {
-  constexpr int moment = 50;  // milliseconds: until there are descriptors again
+  constexpr int moment = 50;            // milliseconds: until there are descriptors again
+  constexpr int look_at_folder = 2000;  // a lab whose folder is gone cannot be reached any more, and ends
   if (auto listens = listen_with(socket); !listens) return listens;
-  while (!ending()) {
+  while (!ending() && ::access(folder_.root.c_str(), F_OK) == 0) {
+    pollfd next{socket.get(), POLLIN, 0};
+    if (::poll(&next, 1, look_at_folder) == 0) continue;
     Descriptor caller(::accept4(socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (ending()) break;
     if (caller)
@@ -407,6 +422,7 @@ void Supervisor::open_forwards(const Desired& wanted, std::vector<Descriptor> li
 /// Tells of every server that changes its state meanwhile.
 Expected<void> Supervisor::wait_until_healthy(const Desired& wanted, seconds limit, const Call& call) const {
   const auto until = steady_clock::now() + limit;
+  const Board::Statuses at_start = board_.all();
   std::uint64_t change = 0;
   Board::Statuses told;
   while (true) {
@@ -418,6 +434,8 @@ Expected<void> Supervisor::wait_until_healthy(const Desired& wanted, seconds lim
         call.tell({{"event", "server"}, {"status", status_json(name, status)}});
     told = now;
     if (waiting.empty()) return {};
+    if (const std::string hopeless = dies_again(now, at_start); !hopeless.empty())
+      return refusal("bring up", "the whole lab", hopeless);
     if (steady_clock::now() >= until) return refusal("bring up", "the whole lab", join(waiting, "; "));
     const auto news = [&](const Board::Statuses& statuses) { return statuses != told; };
     board_.wait(news, std::min(until, steady_clock::now() + look_again));

@@ -27,7 +27,7 @@ std::string range_text(const Traffic& traffic) {
 std::string protocol_text(const std::vector<Traffic>& traffic) {
   const int protocol = traffic.front().protocol;
   if (protocol == icmp) return "ping";
-  const std::string name = topology::protocol_name(protocol);
+  std::string name = topology::protocol_name(protocol);
   if (protocol != tcp && protocol != udp) return name;
   if (traffic.front() == Traffic{protocol}) return "any " + name;
   std::vector<std::string> ranges;

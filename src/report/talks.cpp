@@ -6,7 +6,6 @@
 
 namespace ashlar::report {
 
-using topology::Traffic;
 using topology::TrafficSet;
 
 namespace {

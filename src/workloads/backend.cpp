@@ -23,13 +23,17 @@ json part(const Expected<Visits>& visits) {
 
 Answer unavailable(const Failure& failure) { return {{{"error", failure.text()}}, 503}; }
 
-Answer visit(VisitStore& store, const std::string& pod, const httplib::Request& request) {
+/// Of the stores that the service uses.
+Answer visit(VisitStore& store, const Deployment& deployment, const httplib::Request& request) {
+  Answer answer{{{"service", "backend"}, {"pod", deployment.pod}}};
+  const auto add = [&](const char* name, const Expected<Visits>& visits) {
+    answer.body[name] = part(visits);
+    if (!visits) answer.status = 503;
+  };
   const std::string id = id_of(request);
-  const auto row = store.add_row(id);
-  const auto count = store.count_up();
-  Answer answer{{{"service", "backend"}, {"pod", pod}, {"mysql", part(row)}, {"redis", part(count)}}};
-  if (row) answer.body["mysql"]["id"] = id;
-  if (!row || !count) answer.status = 503;
+  if (deployment.settings.mysql) add("mysql", store.add_row(id));
+  if (deployment.settings.mysql && answer.status == 200) answer.body["mysql"]["id"] = id;
+  if (deployment.settings.redis) add("redis", store.count_up());
   return answer;
 }
 
@@ -56,20 +60,20 @@ int serve(const Deployment& deployment) {
   const json self{{"service", "backend"}, {"pod", deployment.pod}};
   json greeting = self;
   greeting["message"] = "Hello from the backend";
+  service.on("GET", "/", [&](const httplib::Request&) { return Answer{greeting}; });
   service.on("GET", "/greeting", [&](const httplib::Request&) { return Answer{greeting}; });
   service.on("GET", "/service", [&](const httplib::Request&) { return Answer{self}; });
-  service.on("GET", "/db", [&](const auto& request) { return visit(store, deployment.pod, request); });
-  service.on("POST", "/db", [&](const auto& request) { return write_key(store, request); });
-  service.on("GET", "/db/keys", [&](const auto& request) { return list_keys(store, request); });
+  service.on("GET", "/db", [&](const auto& request) { return visit(store, deployment, request); });
+  if (deployment.settings.mysql) {
+    service.on("POST", "/db", [&](const auto& request) { return write_key(store, request); });
+    service.on("GET", "/db/keys", [&](const auto& request) { return list_keys(store, request); });
+  }
   return service.run();
 }
 
 int start() {
   const auto deployment = read_deployment();
-  if (!deployment) return refuse(deployment.error());
-  const Settings& settings = deployment->settings;
-  if (settings.mysql && settings.redis) return serve(*deployment);
-  return refuse(Failure{"use", "SETTINGS", settings.mysql ? "redis is missing" : "mysql is missing", {}});
+  return deployment ? serve(*deployment) : refuse(deployment.error());
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ int serve(const Deployment& deployment, const Url& backend_url) {
   const json self{{"service", "frontend"}, {"pod", deployment.pod}};
   json greeting = self;
   greeting["message"] = "Hello from the frontend";
+  service.on("GET", "/", [&](const httplib::Request&) { return Answer{greeting}; });
   service.on("GET", "/greeting", [&](const httplib::Request&) { return Answer{greeting}; });
   service.on("GET", "/service", [&](const auto& request) { return ask_service(backend, self, request); });
   service.on("GET", "/db", [&](const auto& request) { return ask_db(backend, request); });
@@ -39,9 +40,8 @@ int start() {
   const auto deployment = read_deployment();
   if (!deployment) return refuse(deployment.error());
   const auto& calls = deployment->settings.calls;
-  const auto backend = calls.find("backend");
-  if (backend != calls.end()) return serve(*deployment, backend->second);
-  return refuse(Failure{"use", "SETTINGS", "calls.backend is missing", {}});
+  if (!calls.empty()) return serve(*deployment, calls.begin()->second);
+  return refuse(Failure{"use", "SETTINGS", "it calls no service", {}});
 }
 
 }  // namespace

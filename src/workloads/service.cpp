@@ -44,6 +44,7 @@ void Service::on(const std::string& method, const std::string& path, Handler han
 
 std::string Service::without_prefix(const std::string& path) const {
   const std::string& prefix = deployment_.settings.url.path;
+  if (path == prefix) return "/";
   return path.starts_with(prefix + "/") ? path.substr(prefix.size()) : path;
 }
 

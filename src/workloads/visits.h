@@ -17,7 +17,8 @@ struct Visits {
 
 class VisitStore {
  public:
-  /// Nothing is connected before it is needed. `deployment` has both stores, and outlives this.
+  /// Nothing is connected before it is needed: only what uses a store asks that the deployment has it.
+  /// `deployment` outlives this.
   explicit VisitStore(const Deployment& deployment);
 
   /// Letters, digits, '.', '_' and '-', at most 64.

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <sched.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -81,6 +82,7 @@ int wait_for(pid_t child) {
 }
 
 [[noreturn]] void become_command(const Visit& visit) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   for (const auto& [name, value] : visit.environment)
     ::setenv(name.c_str(), value.c_str(), 1);  // NOLINT: one thread
   std::vector<char*> arguments;
@@ -94,6 +96,7 @@ int wait_for(pid_t child) {
 
 /// The process that enters; its child is the first that is really inside the PID namespace.
 [[noreturn]] void stay_between(const Visit& visit) {
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // whoever ends the caller ends the command
   if (const auto inside = go_in(visit); !inside) {
     fmt::print(stderr, "{}\n", inside.error().text());
     ::_exit(could_not_start);
