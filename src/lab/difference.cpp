@@ -1,5 +1,7 @@
 #include "lab/difference.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <map>
 
 #include <fmt/format.h>
@@ -115,20 +117,33 @@ Difference difference(const Desired& running, const Desired& wanted) {
   return found;
 }
 
+bool reloads_come_first(const std::vector<ServerStep>& steps) {
+  const auto any = [&](ServerChange change) {
+    return std::any_of(steps.begin(), steps.end(),
+                       [=](const ServerStep& step) { return step.change == change; });
+  };
+  return any(ServerChange::Stop) && any(ServerChange::Reload);
+}
+
 std::vector<std::string> lines(const Difference& difference) {
   std::vector<std::string> all;
-  const auto add_servers = [&](bool stops) {
+  const auto add_servers = [&](std::initializer_list<ServerChange> kinds) {
     for (const ServerStep& step : difference.servers) {
-      if ((step.change == ServerChange::Stop) != stops) continue;
+      if (std::find(kinds.begin(), kinds.end(), step.change) == kinds.end()) continue;
       all.push_back(
           fmt::format("{} {}{}{}", word(step.change), step.server, step.why.empty() ? "" : ": ", step.why));
     }
   };
-  add_servers(true);
+  const bool reloads_first = reloads_come_first(difference.servers);
+  if (reloads_first) add_servers({ServerChange::Reload});
+  add_servers({ServerChange::Stop});
   add_networks(all, "remove", difference.namespaces_removed);
   add_networks(all, "add", difference.namespaces_added);
   add_networks(all, "change", difference.namespaces_changed);
-  add_servers(false);
+  if (reloads_first)
+    add_servers({ServerChange::Start, ServerChange::Restart});
+  else
+    add_servers({ServerChange::Start, ServerChange::Restart, ServerChange::Reload});
   for (const std::string& group : difference.groups_changed) all.push_back("watch over " + group);
   if (difference.forwards_changed) all.push_back("open doors on 127.0.0.1");
   return all;

@@ -31,6 +31,9 @@ struct Difference {
 
 Difference difference(const Desired& running, const Desired& wanted);
 
+/// Where something stops and something is reloaded, the reload comes first.
+bool reloads_come_first(const std::vector<ServerStep>& steps);
+
 /// A line a step, in the order in which they are taken: "restart stage.stage.redis.1: redis.conf differs".
 std::vector<std::string> lines(const Difference& difference);
 

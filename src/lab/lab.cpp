@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/text.h"
 #include "lab/desired_json.h"
 #include "lab/linux/cgroups.h"
 #include "lab/linux/seal.h"
@@ -33,6 +34,12 @@ constexpr milliseconds between_looks{5};
 
 std::string socket_path(const Folder& folder) { return folder.root + "/control"; }
 std::string lock_path(const Folder& folder) { return folder.root + "/lock"; }
+
+/// No path: the lab's folders are many, and none of them may be another's below.
+std::string cgroup_name(const Folder& folder) {
+  constexpr std::size_t digits = 12;
+  return "ashlar-" + sha256_hex(folder.root, digits);
+}
 
 Failure failure_from(const json& told) {
   Failure failure;
@@ -94,7 +101,7 @@ Expected<void> start(const Folder& folder, const Descriptor& lock) {
   if (auto cleared = clear_leftovers(folder); !cleared) return cleared;
   const auto socket = bind_at(socket_path(folder));
   if (!socket) return tl::unexpected(socket.error());
-  const Cgroups cgroups = Cgroups::make(folder.root);
+  const Cgroups cgroups = Cgroups::make(cgroup_name(folder));
   Walls walls;
   walls.writable = cgroups.folders();
   walls.writable.push_back(folder.root);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <stdexcept>
 #include <system_error>
 #include <thread>
@@ -304,7 +305,7 @@ Supervisor::Answer Supervisor::up(Call& call) {
 /// stands in them. What could not be done is not taken for done: the next call goes on from there.
 Expected<void> Supervisor::change(const Desired& wanted, Call& call) {
   const std::lock_guard one(one_change_at_a_time_);
-  const Difference changes = [&] {
+  Difference changes = [&] {
     const std::lock_guard lock(mutex_);
     return difference(running_, wanted);
   }();
@@ -316,6 +317,7 @@ Expected<void> Supervisor::change(const Desired& wanted, Call& call) {
     log_.write(line);
     call.tell({{"event", "step"}, {"text", line}});
   }
+  reload_before_stops(wanted, changes.servers);
   drop_groups(changes.groups_changed);
   stop_servers(changes.servers);
   return bring_networks(wanted.networks).map([&] {
@@ -323,6 +325,20 @@ Expected<void> Supervisor::change(const Desired& wanted, Call& call) {
     change_servers(wanted, changes.servers);
     change_groups(wanted, changes.groups_changed);
   });
+}
+
+/// Load balancers learn of a target that goes before it goes: nothing new is sent to it while it ends its
+/// conversations. The steps taken are no longer among those to take.
+void Supervisor::reload_before_stops(const Desired& wanted, std::vector<ServerStep>& steps) {
+  constexpr int in_force = 500;  // milliseconds: HAProxy's new worker listens by then
+  if (!reloads_come_first(steps)) return;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const ServerStep& step : steps)
+      if (step.change == ServerChange::Reload) change_server(wanted, step);
+  }
+  std::erase_if(steps, [](const ServerStep& step) { return step.change == ServerChange::Reload; });
+  ::poll(nullptr, 0, in_force);
 }
 
 void Supervisor::stop_servers(const std::vector<ServerStep>& steps) {
@@ -583,9 +599,22 @@ Supervisor::Answer Supervisor::link(Call& call) {
 
 // --- the first process
 
+namespace {
+
+/// What the caller's variables hold is nobody's business inside: credentials, above all.
+void forget_environment() {
+  const char* known = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): before any other thread
+  const std::string path = known == nullptr ? "/usr/sbin:/usr/bin:/sbin:/bin" : known;
+  ::clearenv();                       // NOLINT(concurrency-mt-unsafe)
+  ::setenv("PATH", path.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
+}
+
+}  // namespace
+
 int run_inside(const Folder& folder, const Cgroups& cgroups, const Descriptor& socket) {
   const pid_t supervisor = ::fork();
   if (supervisor == 0) {
+    forget_environment();
     std::signal(SIGPIPE, SIG_IGN);  // hiredis would die with a server that dies while it is spoken to
     const auto served = Supervisor(folder, cgroups).serve(socket);
     ::_exit(served ? 0 : 1);  // connections from the host may still have threads

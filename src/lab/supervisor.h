@@ -92,6 +92,7 @@ class Supervisor {
   Expected<void> change(const Desired& wanted, Call& call);
   Expected<void> bring_networks(const NetworkPlan& plan);
   void drop_groups(const std::vector<std::string>& names);
+  void reload_before_stops(const Desired& wanted, std::vector<ServerStep>& steps);
   void stop_servers(const std::vector<ServerStep>& steps);
   void stop_in_order(const std::vector<std::string>& names);
   Runners take_runners(const std::vector<std::string>& names, bool that_stop_last);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include <arpa/inet.h>
@@ -243,6 +244,37 @@ TEST_F(LabTest, AKilledLabIsMadeGoodByTheNextCommand) {
   expect_up();
   const std::string answer = get("/db");
   EXPECT_NE(answer.find("visits"), std::string::npos) << answer;
+}
+
+TEST_F(LabTest, ServersHaveALimitOfMemoryAndNothingOfTheCallersVariables) {
+  const auto started = run({program,
+                            {"lab", "up", "--account", "stage", "-C", folder_.path().string()},
+                            "",
+                            {{"CALLERS_SECRET", "hush"}},
+                            ""});
+  ASSERT_TRUE(started && started->exit_code == 0);
+  lab::Lab running = lab();
+  const nlohmann::json status = running.ask({{"do", "status"}}).value();
+  EXPECT_FALSE(status.at("servers").empty());
+  const auto found = run({"pgrep", {"-f", "--", "ashlar-backend"}, "", {}, ""});
+  ASSERT_TRUE(found.has_value());
+  for (const std::string& pid : split(found->out, '\n')) {
+    const auto variables = read_file("/proc/" + pid + "/environ", 1U << 20);
+    if (pid.empty() || !variables) continue;
+    EXPECT_EQ(variables->find("CALLERS_SECRET"), std::string::npos);
+  }
+  if (::geteuid() != 0 || !fs::exists("/sys/fs/cgroup/memory")) return;  // only where there are limits
+  const std::string name = "ashlar-" + sha256_hex(lab_folder(), 12);
+  const auto limits = run({"find",
+                           {"/sys/fs/cgroup/memory", "-path",
+                            "*/" + name + "/stage.stage.services.backend.1/memory.limit_in_bytes"},
+                           "",
+                           {},
+                           ""});
+  ASSERT_TRUE(limits.has_value());
+  const auto limit = read_file(split(limits->out, '\n').front(), 64);
+  ASSERT_TRUE(limit.has_value()) << limits->out;
+  EXPECT_EQ(*limit, "268435456\n");
 }
 
 /// Else it would die with a server that dies while it is spoken to.
