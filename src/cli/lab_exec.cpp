@@ -52,13 +52,13 @@ Exit lab_exec(const LabExecArguments& arguments) {
   const auto running = lab->running();
   if (!running) return out.failure(running.error());
   const std::vector<std::string> names = networks(*running);
-  const std::vector<std::string> found = matching(names, arguments.address);
-  if (found.size() != 1) return not_one(names, arguments.address, found, out);
+  const auto found = the_one(names, arguments.address, out);
+  if (!found) return found.error();
   lab::Visit visit;
   visit.command = arguments.command.empty() ? std::vector<std::string>{shell()} : arguments.command;
-  visit.environment = {{"CURL_CA_BUNDLE", lab_folder(arguments.common).root + "/certificates/authority.pem"},
-                       {"SSL_CERT_FILE", lab_folder(arguments.common).root + "/certificates/authority.pem"}};
-  return run_there(*lab, *running, found.front(), std::move(visit), out);
+  const std::string authority = lab_folder(arguments.common).authority();
+  visit.environment = {{"CURL_CA_BUNDLE", authority}, {"SSL_CERT_FILE", authority}};
+  return run_there(*lab, *running, *found, std::move(visit), out);
 }
 
 Exit lab_connect(const LabConnectArguments& arguments) {
@@ -70,9 +70,9 @@ Exit lab_connect(const LabConnectArguments& arguments) {
   const std::map<std::string, lab::StoreClient> clients = lab::store_clients(*running);
   std::vector<std::string> names;
   for (const auto& [name, client] : clients) names.push_back(name);
-  const std::vector<std::string> found = matching(names, arguments.address);
-  if (found.size() != 1) return not_one(names, arguments.address, found, out);
-  const lab::StoreClient& client = clients.at(found.front());
+  const auto found = the_one(names, arguments.address, out);
+  if (!found) return found.error();
+  const lab::StoreClient& client = clients.at(*found);
   const std::string folder = fmt::format("{}/run/connect-{}", lab_folder(arguments.common).root, ::getpid());
   lab::Visit visit;
   for (const auto& [name, text] : client.files)

@@ -15,12 +15,12 @@ Exit lab_kill(const LabKillArguments& arguments) {
   if (!running) return out.failure(running.error());
   std::vector<std::string> names;
   for (const lab::Server& server : running->servers) names.push_back(server.name);
-  const std::vector<std::string> found = matching(names, arguments.address);
-  if (found.size() != 1) return not_one(names, arguments.address, found, out);
-  const auto killed = lab->ask({{"do", "kill"}, {"server", found.front()}, {"signal", SIGKILL}});
+  const auto found = the_one(names, arguments.address, out);
+  if (!found) return found.error();
+  const auto killed = lab->ask({{"do", "kill"}, {"server", *found}, {"signal", SIGKILL}});
   if (!killed) return out.failure(killed.error());
-  if (out.json()) out.document({{"ok", true}, {"server", found.front()}});
-  out.line(found.front() + " was killed; `ashlar lab status` shows how it comes back");
+  if (out.json()) out.document({{"ok", true}, {"server", *found}});
+  out.line(*found + " was killed; `ashlar lab status` shows how it comes back");
   return Exit::Fine;
 }
 

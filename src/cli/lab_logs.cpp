@@ -52,9 +52,9 @@ Exit lab_logs(const LabLogsArguments& arguments) {
   const Output out(arguments.common.json);
   const lab::Folder folder = lab_folder(arguments.common);
   const std::vector<std::string> names = logged(folder);
-  const std::vector<std::string> found = matching(names, arguments.address);
-  if (found.size() != 1) return not_one(names, arguments.address, found, out);
-  return copy(folder.log(found.front()), arguments.follow, out);
+  const auto found = the_one(names, arguments.address, out);
+  if (!found) return found.error();
+  return copy(folder.log(*found), arguments.follow, out);
 }
 
 }  // namespace ashlar::cli

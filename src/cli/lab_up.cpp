@@ -111,7 +111,7 @@ Expected<lab::Desired> wanted(const topology::Topology& topology, const lab::Fol
                               lab::Doors doors) {
   auto secrets = lab::Secrets::open(folder.root + "/secrets.json");
   if (!secrets) return tl::unexpected(secrets.error());
-  auto certificates = lab::Certificates::open(folder.root + "/certificates");
+  auto certificates = lab::Certificates::open(folder.certificates());
   if (!certificates) return tl::unexpected(certificates.error());
   const lab::Ground ground{topology, folder, *secrets, *certificates, doors, own_folder()};
   auto desired = lab::desired_state(ground);
@@ -195,8 +195,8 @@ void tell_where(const topology::Topology& topology, const lab::Folder& folder, l
   for (const std::string& url : urls(topology, doors)) {
     const std::string host = split(url.substr(std::string_view("https://").size()), '/').front();
     const std::string name = split(host, ':').front();
-    out.line(fmt::format("  curl --cacert '{}/certificates/authority.pem' --resolve {}:{}:127.0.0.1 {}",
-                         folder.root, name, doors.https, url));
+    out.line(fmt::format("  curl --cacert '{}' --resolve {}:{}:127.0.0.1 {}", folder.authority(), name,
+                         doors.https, url));
   }
   out.line("  ashlar lab status, verify, exec, connect, kill, logs, down");
 }
@@ -232,7 +232,7 @@ Exit bring_up(const Prepared& prepared, const Output& out) {
                   {"servers", desired->servers.size()},
                   {"networks", desired->networks.namespaces.size()},
                   {"urls", urls(prepared.topology, open->doors)},
-                  {"authority", prepared.folder.root + "/certificates/authority.pem"}});
+                  {"authority", prepared.folder.authority()}});
   }
   out.line(fmt::format("{}: {} servers in {} network namespaces run and are healthy ({:.1f} s)",
                        steps.empty()

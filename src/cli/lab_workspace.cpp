@@ -22,6 +22,30 @@ bool parts_in_order(const std::vector<std::string>& name, const std::vector<std:
   return next == parts.end();
 }
 
+std::vector<std::string> matching(const std::vector<std::string>& names, const std::string& address) {
+  if (std::find(names.begin(), names.end(), address) != names.end()) return {address};
+  const std::vector<std::string> parts = split(address, '.');
+  std::vector<std::string> found;
+  for (const std::string& name : names)
+    if (parts_in_order(split(name, '.'), parts)) found.push_back(name);
+  return found;
+}
+
+Exit not_one(const std::vector<std::string>& names, const std::string& address,
+             const std::vector<std::string>& found, const Output& out) {
+  Diagnostic error;
+  error.found = address;
+  if (found.empty()) {
+    error.summary = "nothing in the lab is called " + address;
+    error.expected = "an address that `ashlar lab status` shows";
+    if (const auto near = nearest_name(address, names)) error.help = "did you mean " + *near + "?";
+  } else {
+    error.summary = fmt::format("{} names {} things in the lab", address, found.size());
+    error.expected = "one of " + join(found, ", ");
+  }
+  return out.refuse(Exit::Mistakes, error);
+}
+
 }  // namespace
 
 lab::Folder lab_folder(const Common& common) {
@@ -61,28 +85,11 @@ Expected<void> remember_accounts(const lab::Folder& folder, const std::set<std::
   return write_file(accounts_path(folder), text);
 }
 
-std::vector<std::string> matching(const std::vector<std::string>& names, const std::string& address) {
-  if (std::find(names.begin(), names.end(), address) != names.end()) return {address};
-  const std::vector<std::string> parts = split(address, '.');
-  std::vector<std::string> found;
-  for (const std::string& name : names)
-    if (parts_in_order(split(name, '.'), parts)) found.push_back(name);
-  return found;
-}
-
-Exit not_one(const std::vector<std::string>& names, const std::string& address,
-             const std::vector<std::string>& found, const Output& out) {
-  Diagnostic error;
-  error.found = address;
-  if (found.empty()) {
-    error.summary = "nothing in the lab is called " + address;
-    error.expected = "an address that `ashlar lab status` shows";
-    if (const auto near = nearest_name(address, names)) error.help = "did you mean " + *near + "?";
-  } else {
-    error.summary = fmt::format("{} names {} things in the lab", address, found.size());
-    error.expected = "one of " + join(found, ", ");
-  }
-  return out.refuse(Exit::Mistakes, error);
+tl::expected<std::string, Exit> the_one(const std::vector<std::string>& names, const std::string& address,
+                                        const Output& out) {
+  const std::vector<std::string> found = matching(names, address);
+  if (found.size() != 1) return tl::unexpected(not_one(names, address, found, out));
+  return found.front();
 }
 
 }  // namespace ashlar::cli

@@ -25,12 +25,10 @@ std::optional<lab::Lab> running_lab(const Common& common, const Output& out);
 std::set<std::string> remembered_accounts(const lab::Folder& folder);
 Expected<void> remember_accounts(const lab::Folder& folder, const std::set<std::string>& accounts);
 
-/// Names of servers or networks that an address names: its parts, in that order, any of the others left out.
-/// A whole name names itself alone.
-std::vector<std::string> matching(const std::vector<std::string>& names, const std::string& address);
-
-/// Says that an address names nothing, with what is near, or too much, with what there is.
-Exit not_one(const std::vector<std::string>& names, const std::string& address,
-             const std::vector<std::string>& found, const Output& out);
+/// The one of these names, of servers, networks or stores, that an address names: it has the address' parts
+/// in that order, and any others between them; a whole name names itself alone. Where there is none or more
+/// than one, says so, with what is near or what there is.
+tl::expected<std::string, Exit> the_one(const std::vector<std::string>& names, const std::string& address,
+                                        const Output& out);
 
 }  // namespace ashlar::cli

@@ -65,6 +65,9 @@ struct Folder {
 
   std::string run(const std::string& server) const { return root + "/run/" + server; }
   std::string data(const std::string& server) const { return root + "/data/" + server; }
+  std::string certificates() const { return root + "/certificates"; }
+  /// The certificate of the lab's authority.
+  std::string authority() const { return certificates() + "/authority.pem"; }
   std::string log(const std::string& server) const { return root + "/logs/" + server + ".log"; }
 };
 

@@ -15,9 +15,7 @@ using Matches = std::optional<std::vector<nft::Json>>;
 constexpr int last_port = 65535;
 constexpr int last_icmp = 255;
 
-constexpr int icmp = 1;
-constexpr int icmp_of_ipv6 = 58;
-const std::map<int, std::string> ported = {{6, "tcp"}, {17, "udp"}};
+const std::map<int, std::string> ported = {{Traffic::tcp, "tcp"}, {Traffic::udp, "udp"}};
 
 nft::Json of_protocol(int protocol) { return nft::is(nft::meta("l4proto"), protocol); }
 
@@ -46,8 +44,8 @@ std::optional<std::vector<nft::Json>> matches_of(const Traffic& traffic) {
   if (traffic.protocol == Traffic::any_protocol) return std::vector<nft::Json>{};
   if (const auto found = ported.find(traffic.protocol); found != ported.end())
     return with_ports(traffic, found->second);
-  if (traffic.protocol == icmp) return with_type(traffic);
-  if (traffic.protocol == icmp_of_ipv6) return std::nullopt;  // the lab's packets are of IPv4
+  if (traffic.protocol == Traffic::icmp) return with_type(traffic);
+  if (traffic.protocol == Traffic::icmp_of_ipv6) return std::nullopt;  // the lab's packets are of IPv4
   return one(of_protocol(traffic.protocol));
 }
 

@@ -11,9 +11,6 @@ using namespace topology;
 
 namespace {
 
-constexpr int tcp = 6;
-constexpr int udp = 17;
-
 /// The resource that an interface comes from: its id without what AWS adds to it.
 const Resource* resource_of(const Architecture& architecture, const InterfaceId& id) {
   const std::string full = id.text.substr(0, id.text.find('#'));
@@ -102,8 +99,8 @@ void Access::add_listener(const InterfaceId& id, int port, std::string_view prot
   const auto node = nodes_.find(id);
   if (node == nodes_.end()) return;
   TrafficSet& ports = ports_[node->second];
-  if (protocol != "UDP") ports = ports.with(TrafficSet({tcp, port, port}));
-  if (protocol.ends_with("UDP")) ports = ports.with(TrafficSet({udp, port, port}));
+  if (protocol != "UDP") ports = ports.with(TrafficSet({Traffic::tcp, port, port}));
+  if (protocol.ends_with("UDP")) ports = ports.with(TrafficSet({Traffic::udp, port, port}));
 }
 
 void Access::add_ports() {

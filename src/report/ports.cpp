@@ -14,10 +14,6 @@ namespace {
 constexpr std::size_t most_ranges = 3;
 constexpr std::size_t most_protocols = 3;
 
-constexpr int icmp = 1;
-constexpr int tcp = 6;
-constexpr int udp = 17;
-
 std::string range_text(const Traffic& traffic) {
   return traffic.from == traffic.to ? fmt::format("{}", traffic.from)
                                     : fmt::format("{}–{}", traffic.from, traffic.to);
@@ -26,9 +22,9 @@ std::string range_text(const Traffic& traffic) {
 /// All of the same protocol.
 std::string protocol_text(const std::vector<Traffic>& traffic) {
   const int protocol = traffic.front().protocol;
-  if (protocol == icmp) return "ping";
+  if (protocol == Traffic::icmp) return "ping";
   std::string name = topology::protocol_name(protocol);
-  if (protocol != tcp && protocol != udp) return name;
+  if (protocol != Traffic::tcp && protocol != Traffic::udp) return name;
   if (traffic.front() == Traffic{protocol}) return "any " + name;
   std::vector<std::string> ranges;
   for (const Traffic& each : traffic) ranges.push_back(range_text(each));

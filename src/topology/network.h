@@ -79,6 +79,10 @@ struct Peering {
 /// Packets that a rule is about, as AWS says it.
 struct Traffic {
   static constexpr int any_protocol = -1;
+  static constexpr int icmp = 1;  ///< IANA, "Protocol Numbers", as all below
+  static constexpr int tcp = 6;
+  static constexpr int udp = 17;
+  static constexpr int icmp_of_ipv6 = 58;
 
   int protocol = any_protocol;  ///< IANA number: 1 ICMP, 6 TCP, 17 UDP
   int from = 0;                 ///< first port; of ICMP the type, -1 for any

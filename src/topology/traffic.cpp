@@ -7,11 +7,6 @@ namespace ashlar::topology {
 
 namespace {
 
-constexpr int icmp = 1;
-constexpr int tcp = 6;
-constexpr int udp = 17;
-constexpr int icmp6 = 58;
-
 struct Protocol {
   std::string_view name;
   int number;
@@ -20,16 +15,16 @@ struct Protocol {
 /// Names that the provider takes; numbers by IANA, "Protocol Numbers".
 constexpr Protocol protocols[] = {
     {"all", Traffic::any_protocol},
-    {"icmp", icmp},
+    {"icmp", Traffic::icmp},
     {"igmp", 2},
     {"ipv4", 4},
-    {"tcp", tcp},
-    {"udp", udp},
+    {"tcp", Traffic::tcp},
+    {"udp", Traffic::udp},
     {"gre", 47},
     {"esp", 50},
     {"ah", 51},
-    {"icmpv6", icmp6},
-    {"ipv6-icmp", icmp6},
+    {"icmpv6", Traffic::icmp_of_ipv6},
+    {"ipv6-icmp", Traffic::icmp_of_ipv6},
     {"ospf", 89},
     {"pim", 103},
     {"vrrp", 112},
@@ -43,8 +38,8 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-bool has_ports(int protocol) { return protocol == tcp || protocol == udp; }
-bool has_types(int protocol) { return protocol == icmp || protocol == icmp6; }
+bool has_ports(int protocol) { return protocol == Traffic::tcp || protocol == Traffic::udp; }
+bool has_types(int protocol) { return protocol == Traffic::icmp || protocol == Traffic::icmp_of_ipv6; }
 
 }  // namespace
 

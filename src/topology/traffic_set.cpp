@@ -6,27 +6,24 @@ namespace ashlar::topology {
 
 namespace {
 
-constexpr int icmp = 1;
-constexpr int tcp = 6;
-constexpr int udp = 17;
 constexpr int protocols = 256;
 constexpr std::uint32_t ports = 65536;
 constexpr std::uint32_t end = protocols * ports;
 
-constexpr Traffic echo_request{icmp, 8, 0};
-constexpr Traffic echo_reply{icmp, 0, 0};
+constexpr Traffic echo_request{Traffic::icmp, 8, 0};
+constexpr Traffic echo_reply{Traffic::icmp, 0, 0};
 /// Ports that Linux gives to what opens a connection (net.ipv4.ip_local_port_range).
 constexpr int first_own_port = 32768;
 constexpr int last_own_port = 60999;
 
-constexpr bool has_ports(int protocol) { return protocol == tcp || protocol == udp; }
+constexpr bool has_ports(int protocol) { return protocol == Traffic::tcp || protocol == Traffic::udp; }
 
 /// What the whole of a protocol is in a set that opens something.
-Traffic whole(int protocol) { return protocol == icmp ? echo_request : Traffic{protocol}; }
+Traffic whole(int protocol) { return protocol == Traffic::icmp ? echo_request : Traffic{protocol}; }
 
 /// What answers to a protocol look like to a rule.
 Traffic answers_of(int protocol) {
-  if (protocol == icmp) return echo_reply;
+  if (protocol == Traffic::icmp) return echo_reply;
   return has_ports(protocol) ? Traffic{protocol, first_own_port, last_own_port} : Traffic{protocol};
 }
 
@@ -41,7 +38,7 @@ TrafficSet::TrafficSet(const Traffic& traffic) {
     return static_cast<std::uint32_t>(traffic.protocol) * ports + static_cast<std::uint32_t>(port);
   };
   const int types = 256;
-  if (traffic.protocol == icmp && traffic.from != -1)
+  if (traffic.protocol == Traffic::icmp && traffic.from != -1)
     spans_ = {{at(traffic.from * types + std::max(traffic.to, 0)),
                at(traffic.from * types + (traffic.to == -1 ? types - 1 : traffic.to))}};
   else if (!has_ports(traffic.protocol))
@@ -55,8 +52,8 @@ TrafficSet::TrafficSet(const std::vector<Traffic>& all) {
 }
 
 const TrafficSet& TrafficSet::everything() {
-  static const TrafficSet all =
-      TrafficSet(Traffic{}).without(TrafficSet(Traffic{icmp, -1, -1}).without(TrafficSet(echo_request)));
+  static const TrafficSet all = TrafficSet(Traffic{}).without(
+      TrafficSet(Traffic{Traffic::icmp, -1, -1}).without(TrafficSet(echo_request)));
   return all;
 }
 

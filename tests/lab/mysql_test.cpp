@@ -155,6 +155,14 @@ class Mysql : public testing::Test {
     ASSERT_EQ(execute(client.get(), "CREATE TABLE writes (id BIGINT PRIMARY KEY, what VARCHAR(20))"), "");
   }
 
+  /// Two members in sync, with an empty table.
+  void settled_pair() {
+    pair();
+    start();
+    ASSERT_TRUE(settle());
+    make_table("10.0.0.10");
+  }
+
   void expect_nothing_lost(const std::string& member, const std::set<long>& acknowledged) {
     std::set<long> there;
     for (const MysqlRow& row : ask(member, "SELECT id FROM app.writes"))
@@ -171,6 +179,14 @@ class Mysql : public testing::Test {
     ASSERT_EQ(ask(other, "SELECT MASTER_GTID_WAIT('" + position + "', 15) AS w").front().at("w"), "0");
     const std::string checksum = "CHECKSUM TABLE app.writes EXTENDED";
     EXPECT_EQ(ask(one_member, checksum).front().at("Checksum"), ask(other, checksum).front().at("Checksum"));
+  }
+
+  /// Ends the load: whoever serves has all that was acknowledged, and the other has the same.
+  void expect_kept(MysqlLoad& load, const std::string& serving, const std::string& standing_by) {
+    load.stop();
+    std::cout << "    longest gap " << load.gap().count() << " ms\n";
+    expect_nothing_lost(serving, load.acknowledged());
+    expect_equal(serving, standing_by);
   }
 
   std::string other_than(const std::string& member) const { return member == first ? second : first; }
@@ -270,10 +286,7 @@ TEST_F(Mysql, APairLosesNothingThatWasAcknowledged) {
 }
 
 TEST_F(Mysql, WritesGoOnWithoutTheStandby) {
-  pair();
-  start();
-  ASSERT_TRUE(settle());
-  make_table("10.0.0.10");
+  ASSERT_NO_FATAL_FAILURE(settled_pair());
   MysqlLoad load(login("10.0.0.10"), 0, 4);
   let_write(load, 200);
   const std::string standby = other_than(failover->serving());
@@ -282,34 +295,22 @@ TEST_F(Mysql, WritesGoOnWithoutTheStandby) {
   EXPECT_EQ(failover->serving(), first);
   ASSERT_TRUE(lab->run(*failover, *replication, [&] { return settled() && lab->runs(standby); }));
   let_write(load, 200);
-  load.stop();
-  std::cout << "    longest gap " << load.gap().count() << " ms\n";
-  expect_nothing_lost(first, load.acknowledged());
-  expect_equal(first, standby);
+  expect_kept(load, first, standby);
 }
 
 TEST_F(Mysql, OneThatHangsIsEndedAndReplaced) {
-  pair();
-  start();
-  ASSERT_TRUE(settle());
-  make_table("10.0.0.10");
+  ASSERT_NO_FATAL_FAILURE(settled_pair());
   MysqlLoad load(login("10.0.0.10"), 0, 4);
   let_write(load, 200);
   lab->signal(first, SIGSTOP);
   ASSERT_TRUE(lab->run(*failover, *replication, [&] { return failover->serving() == second; }));
   let_write(load, 200);
   ASSERT_TRUE(settle());
-  load.stop();
-  std::cout << "    longest gap " << load.gap().count() << " ms\n";
-  expect_nothing_lost(second, load.acknowledged());
-  expect_equal(second, first);
+  expect_kept(load, second, first);
 }
 
 TEST_F(Mysql, OneThatIsCutOffIsEndedAndReplaced) {
-  pair();
-  start();
-  ASSERT_TRUE(settle());
-  make_table("10.0.0.10");
+  ASSERT_NO_FATAL_FAILURE(settled_pair());
   MysqlLoad load(login("10.0.0.10"), 0, 4);
   let_write(load, 200);
   lab->cut_off(first);
@@ -318,17 +319,11 @@ TEST_F(Mysql, OneThatIsCutOffIsEndedAndReplaced) {
   EXPECT_TRUE(failover->standing_by().empty());
   lab->heal();
   ASSERT_TRUE(settle());
-  load.stop();
-  std::cout << "    longest gap " << load.gap().count() << " ms\n";
-  expect_nothing_lost(second, load.acknowledged());
-  expect_equal(second, first);
+  expect_kept(load, second, first);
 }
 
 TEST_F(Mysql, OneThatEndsInOrderIsReplacedToo) {
-  pair();
-  start();
-  ASSERT_TRUE(settle());
-  make_table("10.0.0.10");
+  ASSERT_NO_FATAL_FAILURE(settled_pair());
   MysqlLoad load(login("10.0.0.10"), 0, 4);
   let_write(load, 300);
   lab->signal(first, SIGTERM);
@@ -343,10 +338,7 @@ TEST_F(Mysql, OneThatEndsInOrderIsReplacedToo) {
 /// It finds out while it replicates (its own write has the number of the primary's next), or when it connects
 /// (the primary does not know where it stands).
 TEST_F(Mysql, AStandbyThatHoldsWhatTheOtherDoesNotIsMadeAnew) {
-  pair();
-  start();
-  ASSERT_TRUE(settle());
-  make_table("10.0.0.10");
+  ASSERT_NO_FATAL_FAILURE(settled_pair());
   std::set<long> acknowledged;
   for (const bool restart : {false, true}) {
     ask(second, "INSERT INTO app.writes VALUES (-1, 'its own')");
@@ -363,10 +355,7 @@ TEST_F(Mysql, AStandbyThatHoldsWhatTheOtherDoesNotIsMadeAnew) {
 }
 
 TEST_F(Mysql, AllKilledAtOnceComeBackWithEverything) {
-  pair();
-  start();
-  ASSERT_TRUE(settle());
-  make_table("10.0.0.10");
+  ASSERT_NO_FATAL_FAILURE(settled_pair());
   std::set<long> acknowledged;
   for (int round = 1; round <= 3; ++round) {
     MysqlLoad load(login("10.0.0.10"), round * 10'000'000L, 4);

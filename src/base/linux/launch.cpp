@@ -186,9 +186,9 @@ tl::unexpected<Failure> start_failure(const Program& program, const StartError& 
   return failure;
 }
 
-int exit_code_of(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
-
 }  // namespace
+
+int exit_code_of(int status) { return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status); }
 
 Expected<Program> prepare(const Command& command) {
   if (const std::string problem = command_problem(command); !problem.empty()) {

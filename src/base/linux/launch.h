@@ -64,6 +64,9 @@ class Process {
   std::optional<int> code_;
 };
 
+/// Of what waitpid tells: 128 + signal number where a signal ended it, as shells say it.
+int exit_code_of(int status);
+
 /// Returns once the program runs. It dies with the calling thread (PR_SET_PDEATHSIG).
 Expected<Process> launch(Program program, const Surroundings& surroundings);
 

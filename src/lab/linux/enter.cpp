@@ -13,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/linux/system.h"
+#include "base/linux/launch.h"
 
 namespace ashlar::lab {
 
@@ -70,15 +70,10 @@ Expected<void> go_in(const Visit& visit) {
       });
 }
 
-int exit_code(int status) {
-  constexpr int signalled = 128;
-  return WIFSIGNALED(status) ? signalled + WTERMSIG(status) : WEXITSTATUS(status);
-}
-
 int wait_for(pid_t child) {
   int status = 0;
   retry([&] { return ::waitpid(child, &status, 0); });
-  return exit_code(status);
+  return exit_code_of(status);
 }
 
 [[noreturn]] void become_command(const Visit& visit) {

@@ -106,7 +106,7 @@ std::optional<Writer> writer_for(const Topology& topology, const topology::Datab
     const json settings = json::parse(service.settings);
     if (settings.value("mysql", json::object()).value("host", "") != database.endpoint.name) continue;
     const std::string url = url_of(service);
-    const std::string host = split(url.substr(url.find("://") + 3), '/').front();
+    const std::string host = host_of(url);
     for (const auto& [other, balancer] : topology.load_balancers) {
       const std::vector<std::string> names = names_of(topology, balancer);
       if (balancer.interfaces.empty() || std::find(names.begin(), names.end(), host) == names.end()) continue;

@@ -22,7 +22,7 @@ constexpr std::size_t most_at_once = 4000;
 
 struct Attempt {
   Descriptor socket;
-  Reached result = Reached::No;
+  bool reached = false;
   bool open = false;  ///< still waits for an answer
 };
 
@@ -36,9 +36,7 @@ std::size_t at_once() {
   return limit.rlim_cur <= others ? 1 : std::min<std::size_t>(limit.rlim_cur - others, most_at_once);
 }
 
-Reached meaning(int error) {
-  return error == 0 ? Reached::Accepted : error == ECONNREFUSED ? Reached::Refused : Reached::No;
-}
+bool arrived(int error) { return error == 0 || error == ECONNREFUSED; }
 
 Expected<Attempt> begin(View& view, const Probe& probe) {
   const Target& target = probe.target;
@@ -54,7 +52,7 @@ Expected<Attempt> begin(View& view, const Probe& probe) {
       reinterpret_cast<const sockaddr*>(&address);  // NOLINT: how the sockets API takes addresses
   const int error = ::connect(attempt.socket.get(), plain, sizeof(address)) == 0 ? 0 : errno;
   attempt.open = error == EINPROGRESS;
-  if (!attempt.open) attempt.result = meaning(error);
+  if (!attempt.open) attempt.reached = arrived(error);
   return attempt;
 }
 
@@ -62,7 +60,7 @@ void settle(Attempt& attempt) {
   int error = 0;
   socklen_t size = sizeof(error);
   ::getsockopt(attempt.socket.get(), SOL_SOCKET, SO_ERROR, &error, &size);
-  attempt.result = meaning(error);
+  attempt.reached = arrived(error);
   attempt.open = false;
 }
 
@@ -83,8 +81,8 @@ void wait_for_answers(std::vector<Attempt>& attempts) {
 
 }  // namespace
 
-Expected<std::vector<Reached>> probe(View& view, const std::vector<Probe>& probes) {
-  std::vector<Reached> results;
+Expected<std::vector<bool>> probe(View& view, const std::vector<Probe>& probes) {
+  std::vector<bool> results;
   const std::size_t step = at_once();
   for (std::size_t first = 0; first < probes.size(); first += step) {
     std::vector<Attempt> attempts;
@@ -94,7 +92,7 @@ Expected<std::vector<Reached>> probe(View& view, const std::vector<Probe>& probe
       attempts.push_back(std::move(*attempt));
     }
     wait_for_answers(attempts);
-    for (const Attempt& attempt : attempts) results.push_back(attempt.result);
+    for (const Attempt& attempt : attempts) results.push_back(attempt.reached);
   }
   return results;
 }

@@ -14,19 +14,13 @@ struct Target {
   std::string name;  ///< for people: "stage.stage.mysql.primary:3306"
 };
 
-enum class Reached {
-  Accepted,  ///< somebody listens there
-  Refused,   ///< the packet arrived, and nobody listens
-  No,
-};
-
 struct Probe {
   std::string from;  ///< a network of the lab
   Target target;
 };
 
-/// Tries all by TCP at once, and waits for those that do not answer until the time is up. In the order of the
-/// probes.
-Expected<std::vector<Reached>> probe(View& view, const std::vector<Probe>& probes);
+/// Which are reached, in the order of the probes: a refusal came from there too. Tries all by TCP at once,
+/// and waits for those that do not answer until the time is up.
+Expected<std::vector<bool>> probe(View& view, const std::vector<Probe>& probes);
 
 }  // namespace ashlar::lab

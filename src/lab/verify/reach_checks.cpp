@@ -77,10 +77,10 @@ struct Expectation {
 };
 
 /// Names of the targets for which it does not hold. `result` is of the first target, and moves on.
-std::string wrong_ones(const Expectation& expectation, std::vector<Reached>::const_iterator& result) {
+std::string wrong_ones(const Expectation& expectation, std::vector<bool>::const_iterator& result) {
   std::vector<std::string> names;
   for (const Target& target : expectation.targets)
-    if ((*result++ != Reached::No) != expectation.should) names.push_back(target.name);
+    if (*result++ != expectation.should) names.push_back(target.name);
   return join(names, ", ");
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "lab/internet.h"
 
 namespace ashlar::lab {
@@ -39,11 +40,10 @@ bool is_public(const Topology& topology, const Subnet& subnet) {
 }
 
 bool groups_admit(const Topology& topology, const Interface& to, const Interface& from, int port) {
-  constexpr int tcp = 6;
   const auto admits = [&](const SecurityGroupRule& rule) {
     const bool about_it =
         rule.traffic.protocol == Traffic::any_protocol ||
-        (rule.traffic.protocol == tcp && rule.traffic.from <= port && port <= rule.traffic.to);
+        (rule.traffic.protocol == Traffic::tcp && rule.traffic.from <= port && port <= rule.traffic.to);
     if (!about_it) return false;
     if (const auto* network = std::get_if<Cidr>(&rule.peer)) return from.address.in(*network);
     const auto* group = std::get_if<SecurityGroupId>(&rule.peer);
@@ -58,5 +58,7 @@ bool groups_admit(const Topology& topology, const Interface& to, const Interface
 std::string url_of(const Service& service) {
   return nlohmann::json::parse(service.settings).value("url", "");
 }
+
+std::string host_of(const std::string& url) { return split(url.substr(url.find("://") + 3), '/').front(); }
 
 }  // namespace ashlar::lab

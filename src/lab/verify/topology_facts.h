@@ -29,4 +29,7 @@ bool groups_admit(const topology::Topology& topology, const topology::Interface&
 /// "https://internal.stage.acme.example/backend" of a service's settings.
 std::string url_of(const topology::Service& service);
 
+/// "internal.stage.acme.example" of it.
+std::string host_of(const std::string& url);
+
 }  // namespace ashlar::lab

@@ -1,7 +1,6 @@
 // The lab as verification sees it: real sockets in its networks, and the topology that says what to expect.
 #pragma once
 
-#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -19,7 +18,7 @@ class View {
 
   Lab& lab() { return lab_; }
   const topology::Topology& topology() const { return topology_; }
-  std::string authority() const { return folder_.root + "/certificates/authority.pem"; }
+  std::string authority() const { return folder_.authority(); }
 
   /// A socket that lives in that network of the lab. Made many at a time, and kept until wanted.
   Expected<Descriptor> socket(const std::string& name_space, bool udp = false);

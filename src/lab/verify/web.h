@@ -2,7 +2,6 @@
 // browser there would see them.
 #pragma once
 
-#include <map>
 #include <string>
 
 #include "lab/verify/view.h"

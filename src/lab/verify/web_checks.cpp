@@ -30,8 +30,6 @@ std::string joined(const std::string& url, const std::string& path) {
   return url.ends_with('/') ? url + path.substr(1) : url + path;
 }
 
-std::string host_of(const std::string& url) { return split(url.substr(url.find("://") + 3), '/').front(); }
-
 /// What it answers at one of this project's own paths: itself, what it calls, and what it keeps.
 void say_answer(View& view, Findings& findings, const std::string& url, topology::Address address,
                 const std::string& path, const std::string& meaning) {
