@@ -5,8 +5,10 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "base/linux/file_at.h"
+#include "base/linux/system.h"
 
 namespace ashlar {
 
@@ -30,6 +32,14 @@ Expected<std::string> read_file(const std::filesystem::path& path, std::size_t l
 Expected<void> write_file(const std::filesystem::path& path, std::string_view text) {
   if (auto made = make_folders(path.parent_path()); !made) return made;
   return replace_at(named(temporary_beside(path)), named(path), text);
+}
+
+Expected<void> flush_to_disk(const std::filesystem::path& path) {
+  for (const auto& place : {path, path.parent_path()}) {
+    const Descriptor opened(::open(place.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!opened || ::fsync(opened.get()) != 0) return system_failure("flush", place.string(), errno);
+  }
+  return {};
 }
 
 Expected<void> write_private_file(const std::filesystem::path& path, std::string_view text) {

@@ -28,6 +28,9 @@ Expected<void> write_file(const std::filesystem::path& path, std::string_view te
 /// The same for keys and passwords: mode 0600 from the first byte on, whatever mode the old file had.
 Expected<void> write_private_file(const std::filesystem::path& path, std::string_view text);
 
+/// Returns when the file's bytes, and its name in its folder, would survive a power cut.
+Expected<void> flush_to_disk(const std::filesystem::path& path);
+
 /// A tree of files by relative path, with '/' between its parts. Ordered, so that writing it is the same
 /// everywhere.
 using FileTree = std::map<std::string, std::string>;

@@ -9,11 +9,13 @@
 #include <fmt/format.h>
 #include <poll.h>
 #include <sched.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/linux/keeper.h"
+#include "base/linux/resolver.h"
 
 namespace ashlar {
 
@@ -118,26 +120,21 @@ void die_with(pid_t parent) {
   if (::getppid() != parent) ::_exit(127);  // it died before the line above
 }
 
-/// In a mount namespace of its own, whose mounts reach no other.
-bool set_resolver(const char* file) {
-  return ::unshare(CLONE_NEWNS) == 0 && ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
-         ::mount(file, "/etc/resolv.conf", nullptr, MS_BIND, nullptr) == 0;
-}
-
 void take_place(const Program& program, const Surroundings& surroundings, int report) {
-  if (surroundings.own_session) ::setsid();
+  if (surroundings.own_session || surroundings.kept) ::setsid();
   for (const int procs : surroundings.cgroups) {
     if (::write(procs, "0", 1) != 1) give_up(report, Step::JoinCgroup, errno);
   }
   if (surroundings.network >= 0 && ::setns(surroundings.network, CLONE_NEWNET) != 0) {
     give_up(report, Step::EnterNetwork, errno);
   }
-  if (!surroundings.resolver.empty() && !set_resolver(surroundings.resolver.c_str())) {
+  if (!surroundings.resolver.empty() && !use_resolver(surroundings.resolver.c_str())) {
     give_up(report, Step::SetResolver, errno);
   }
   if (!program.folder.empty() && ::chdir(program.folder.c_str()) != 0) {
     give_up(report, Step::EnterFolder, errno);
   }
+  if (surroundings.kept && !leave_keeper_behind()) give_up(report, Step::Start, errno);
 }
 
 [[noreturn]] void become(const Program& program, const Vectors& vectors, const Surroundings& surroundings,

@@ -37,6 +37,9 @@ struct Surroundings {
   int network = -1;          ///< a network namespace; -1: the forking thread's
   std::vector<int> cgroups;  ///< files `cgroup.procs`, open for writing
   bool own_session = false;
+  /// In a session of its own, all that it starts there ends when we do (keeper.h): its children may not
+  /// notice that it was killed. The process that is returned stands for it.
+  bool kept = false;
   std::string resolver;  ///< a file that it reads in place of /etc/resolv.conf; needs CAP_SYS_ADMIN
 };
 
