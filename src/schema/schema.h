@@ -65,7 +65,8 @@ struct Block {
   const NestedBlock* block(std::string_view name) const;
 };
 
-enum class Mode { Managed, Data, Ephemeral };
+/// `Configuration` is the provider's own block, and has one type: `aws`.
+enum class Mode { Managed, Data, Ephemeral, Configuration };
 
 struct ResourceType {
   std::string name;  ///< `aws_subnet`

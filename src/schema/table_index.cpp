@@ -56,6 +56,7 @@ class Indexer {
     if (kind == "managed") return Mode::Managed;
     if (kind == "data") return Mode::Data;
     if (kind == "ephemeral") return Mode::Ephemeral;
+    if (kind == "configuration") return Mode::Configuration;
     return std::nullopt;
   }
 

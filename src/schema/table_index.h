@@ -33,7 +33,7 @@ struct BlockSection {
 /// Views into the table, which must outlive it.
 struct TableIndex {
   std::string_view provider_version;
-  std::array<std::vector<TypeSection>, 3> types;  ///< by mode; sorted by name
+  std::array<std::vector<TypeSection>, 4> types;  ///< by mode; sorted by name
   std::vector<BlockSection> blocks;               ///< sorted by number
 
   const TypeSection* type(Mode mode, std::string_view name) const;

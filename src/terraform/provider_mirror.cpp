@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/files.h"
+#include "schema/schema.h"
 #include "terraform/json_text.h"
 
 namespace ashlar::terraform {
@@ -115,6 +116,13 @@ std::string cli_config(const fs::path& mirror) {
       path, source);
 }
 
+Expected<std::optional<fs::path>> write_cli_config(const fs::path& file, const ProviderPackage& package) {
+  auto mirror = find_mirror(possible_mirrors(mirror_search_from_environment()), package);
+  if (!mirror) return std::nullopt;
+  if (auto written = write_file(file, cli_config(*mirror)); !written) return tl::unexpected(written.error());
+  return mirror;
+}
+
 std::optional<fs::path> provider_program(const fs::path& packages, const ProviderPackage& package) {
   const fs::path folder = packages / source / package.version / package.platform;
   std::error_code error;
@@ -122,6 +130,20 @@ std::optional<fs::path> provider_program(const fs::path& packages, const Provide
     if (entry.path().filename().string().starts_with("terraform-provider-aws")) return entry.path();
   }
   return std::nullopt;
+}
+
+Expected<fs::path> installed_provider() {
+  const ProviderPackage package{std::string(schema::Schema::builtin().provider_version()), "linux_amd64"};
+  for (const fs::path& folder : possible_mirrors(mirror_search_from_environment()))
+    if (auto program = provider_program(folder, package)) return *program;
+  Failure failure;
+  failure.operation = "find";
+  failure.target = "the AWS provider " + package.version;
+  failure.reason = "no mirror on this machine holds it unpacked";
+  failure.help =
+      "name a folder that does in ASHLAR_PROVIDER_MIRROR: `terraform init` in any unit leaves one in "
+      ".terraform/providers";
+  return tl::unexpected(std::move(failure));
 }
 
 }  // namespace ashlar::terraform

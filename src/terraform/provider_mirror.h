@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/failure.h"
+
 namespace ashlar::terraform {
 
 /// Which provider is wanted: "5.100.0" for "linux_amd64".
@@ -37,8 +39,17 @@ std::optional<std::filesystem::path> find_mirror(const std::vector<std::filesyst
 /// from.
 std::string cli_config(const std::filesystem::path& mirror);
 
+/// Writes that to `file` where a mirror of this machine has the package, and returns the mirror. None where
+/// there is none: then the user's own configuration and the registry are left to work.
+Expected<std::optional<std::filesystem::path>> write_cli_config(const std::filesystem::path& file,
+                                                                const ProviderPackage& package);
+
 /// The provider's program among the packages of a folder in the unpacked layout.
 std::optional<std::filesystem::path> provider_program(const std::filesystem::path& packages,
                                                       const ProviderPackage& package);
+
+/// The provider's program as it lies unpacked on this machine. Fails where there is none, and says how to get
+/// it.
+Expected<std::filesystem::path> installed_provider();
 
 }  // namespace ashlar::terraform

@@ -99,18 +99,11 @@ class SettingsWriter {
   }
 
   Value providers() const {
-    Value own = provider(unit_.provider_region);
+    Value own = provider_settings(unit_, unit_.provider_region);
     if (!needs_home_provider(unit_, backend_)) return own;
-    Value home = provider(unit_.state.region);
+    Value home = provider_settings(unit_, unit_.state.region);
     home.as<Object>()->insert(home.as<Object>()->begin(), {"alias", "home"});
     return list({own, home});
-  }
-
-  Value provider(const std::string& region) const {
-    Object settings{{"region", region}, {"allowed_account_ids", list({unit_.account_id})}};
-    assume_role_of(unit_, settings);
-    set(settings, "default_tags", object({{"tags", unit_.default_tags}}));
-    return settings;
   }
 
   Value remote_state(const Unit& other) const {
@@ -134,6 +127,13 @@ class SettingsWriter {
 };
 
 }  // namespace
+
+Object provider_settings(const Unit& unit, const std::string& region) {
+  Object settings{{"region", region}, {"allowed_account_ids", list({unit.account_id})}};
+  assume_role_of(unit, settings);
+  set(settings, "default_tags", object({{"tags", unit.default_tags}}));
+  return settings;
+}
 
 std::string settings_text(const Unit& unit, Backend backend) {
   return SettingsWriter(unit, backend).settings();

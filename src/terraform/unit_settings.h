@@ -11,6 +11,9 @@ namespace ashlar::terraform {
 /// terraform.tf.json
 std::string settings_text(const Unit& unit, Backend backend);
 
+/// The block of the provider that works in `region` for the unit: region, account, role, default tags.
+Object provider_settings(const Unit& unit, const std::string& region);
+
 /// reads.tf.json, where the unit reads others.
 std::string reads_text(const Unit& unit, Backend backend);
 

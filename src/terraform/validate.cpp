@@ -92,14 +92,14 @@ class Workshop {
  private:
   ProviderPackage package() const { return {std::string(provider_version()), terraform_.platform}; }
 
-  /// Without one, the user's own configuration and the registry are left to work.
   Expected<void> choose_mirror() {
-    const auto mirror = find_mirror(possible_mirrors(mirror_search_from_environment()), package());
-    if (!mirror) return {};
-    mirror_ = mirror->string();
     const fs::path config = work_ / "terraform.tfrc";
+    const auto mirror = write_cli_config(config, package());
+    if (!mirror) return tl::unexpected(mirror.error());
+    if (!*mirror) return {};
+    mirror_ = (*mirror)->string();
     environment_["TF_CLI_CONFIG_FILE"] = config.string();
-    return write_file(config, cli_config(*mirror));
+    return {};
   }
 
   static FileTree init_files() {

@@ -14,7 +14,7 @@ namespace {
 
 void decode_all(std::string_view table) {
   Schema schema(table);
-  for (Mode mode : {Mode::Managed, Mode::Data, Mode::Ephemeral})
+  for (Mode mode : {Mode::Managed, Mode::Data, Mode::Ephemeral, Mode::Configuration})
     for (const std::string& name : schema.names(mode)) schema.find(mode, name);
 }
 

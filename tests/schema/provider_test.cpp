@@ -121,6 +121,7 @@ json ask_provider(const std::string& mirror) {
 }
 
 const json& type_of(const json& schemas, const WantedType& type) {
+  if (type.mode == "configuration") return schemas.at("provider_schemas").front().at("provider");
   static const std::map<std::string, std::pair<Mode, std::string>> collections{
       {"managed", {Mode::Managed, "resource_schemas"}},
       {"data", {Mode::Data, "data_source_schemas"}},
@@ -130,6 +131,7 @@ const json& type_of(const json& schemas, const WantedType& type) {
 
 Mode mode_of(const WantedType& type) {
   if (type.mode == "data") return Mode::Data;
+  if (type.mode == "configuration") return Mode::Configuration;
   return type.mode == "managed" ? Mode::Managed : Mode::Ephemeral;
 }
 

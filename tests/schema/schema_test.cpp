@@ -120,12 +120,22 @@ TEST(SchemaTest, UnknownNamesAreNull) {
   EXPECT_EQ(managed("aws_vpc").block("zzz"), nullptr);
 }
 
+TEST(SchemaTest, TellsHowTheProviderItselfIsConfigured) {
+  const ResourceType* provider = Schema::builtin().find(Mode::Configuration, "aws");
+  ASSERT_NE(provider, nullptr);
+  EXPECT_TRUE(provider->block->attribute("region")->optional);
+  EXPECT_EQ(provider->block->attribute("allowed_account_ids")->type.text(), "set(string)");
+  EXPECT_EQ(provider->block->block("default_tags")->nesting, Nesting::List);
+}
+
 TEST(SchemaTest, HoldsJustTheTypesOfTheList) {
   std::ifstream file(ASHLAR_SOURCE_DIR "/src/schema/types.txt");
   std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   std::vector<WantedType> held;
-  for (const auto& [mode, word] :
-       {std::pair{Mode::Data, "data"}, {Mode::Ephemeral, "ephemeral"}, {Mode::Managed, "managed"}})
+  for (const auto& [mode, word] : {std::pair{Mode::Configuration, "configuration"},
+                                   {Mode::Data, "data"},
+                                   {Mode::Ephemeral, "ephemeral"},
+                                   {Mode::Managed, "managed"}})
     for (const std::string& name : Schema::builtin().names(mode)) held.push_back({word, name});
   EXPECT_EQ(held, read_type_list(text));
 }
@@ -150,7 +160,7 @@ void expect_sorted(const Block& block, std::set<const Block*>& seen) {
 
 TEST(SchemaTest, EveryTypeDecodesAndIsSorted) {
   std::set<const Block*> seen;
-  for (Mode mode : {Mode::Managed, Mode::Data, Mode::Ephemeral}) {
+  for (Mode mode : {Mode::Managed, Mode::Data, Mode::Ephemeral, Mode::Configuration}) {
     for (const std::string& name : Schema::builtin().names(mode)) {
       const ResourceType* type = Schema::builtin().find(mode, name);
       ASSERT_NE(type, nullptr);

@@ -46,6 +46,15 @@ TEST(TableWriterTest, WritesEqualBlocksOnce) {
             "block fdfbc490\n n r number\nend\n");
 }
 
+TEST(TableWriterTest, WritesTheProvidersOwnBlock) {
+  json block{{"attributes", {{"region", {{"type", "string"}, {"optional", true}}}}}};
+  json schemas{
+      {"provider_schemas",
+       {{"registry.terraform.io/hashicorp/aws", {{"provider", {{"version", 0}, {"block", block}}}}}}}};
+  std::string table = write_table(schemas, {{"configuration", "aws"}}, "1.0.0");
+  EXPECT_NE(table.find("configuration aws 0\n region o string\nend\n"), std::string::npos) << table;
+}
+
 TEST(TableWriterTest, NamesEachMissingType) {
   EXPECT_EQ(refusal(json::object(), {{"data", "aws_x"}, {"managed", "aws_x"}, {"managed", "aws_y"}}),
             "the provider has no data aws_x, managed aws_y");

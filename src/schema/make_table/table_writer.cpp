@@ -24,6 +24,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 3> collectio
      {"data", "data_source_schemas"},
      {"ephemeral", "ephemeral_resource_schemas"}}};
 
+/// The mode whose one type is the provider's own block; Terraform's JSON holds it by itself, not in a
+/// collection.
+constexpr std::string_view configuration = "configuration";
+constexpr std::string_view configuration_type = "aws";
+
 /// The order of the flags is part of the format.
 constexpr std::array<std::pair<std::string_view, char>, 6> flag_letters{{{"required", 'r'},
                                                                          {"optional", 'o'},
@@ -140,6 +145,10 @@ class TableWriter {
 
  private:
   const json* find(const WantedType& type) const {
+    if (type.mode == configuration) {
+      auto found = provider_.find("provider");
+      return type.name == configuration_type && found != provider_.end() ? &*found : nullptr;
+    }
     for (const auto& [mode, collection] : collections) {
       if (mode != type.mode || !provider_.contains(collection)) continue;
       const json& all = provider_.at(std::string(collection));
@@ -202,8 +211,8 @@ class TableWriter {
 };
 
 bool is_mode(std::string_view word) {
-  return std::any_of(collections.begin(), collections.end(),
-                     [&](const auto& known) { return known.first == word; });
+  return word == configuration || std::any_of(collections.begin(), collections.end(),
+                                              [&](const auto& known) { return known.first == word; });
 }
 
 std::optional<WantedType> read_type_line(std::string_view line) {

@@ -10,7 +10,7 @@
 namespace ashlar::schema {
 
 struct WantedType {
-  std::string mode;  ///< managed, data or ephemeral
+  std::string mode;  ///< managed, data, ephemeral or configuration
   std::string name;
   // clang-tidy 14 takes the operator for a comparison with 0. NOLINTNEXTLINE(modernize-use-nullptr)
   auto operator<=>(const WantedType&) const = default;
