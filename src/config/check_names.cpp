@@ -11,7 +11,8 @@ namespace {
 
 /// AWS: 50 tags on a resource. Four are ours.
 constexpr std::size_t most_tags = 50;
-constexpr std::string_view our_tags[] = {"Name", "ashlar:account", "ashlar:environment", "ashlar:id"};
+constexpr std::string_view our_tags[] = {"Name", "ashlar:account", "ashlar:environment", "ashlar:id",
+                                         "ashlar:protected"};
 constexpr std::string_view our_prefix = "ashlar:";
 
 /// ACM: the first name of a certificate, which becomes its common name.

@@ -16,7 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view root_file = "organization.yaml";
-constexpr std::string_view lock_file = "accounts.lock.yaml";
 
 /// Something of that name, be it a link to nowhere: whoever reads it will say what is wrong.
 bool is_there(const fs::path& path) {
@@ -57,10 +56,10 @@ class Finder {
   OrganizationFiles find() {
     OrganizationFiles files;
     files.settings = root_file;
-    if (is_there(folder_ / lock_file)) files.account_ids = lock_file;
+    if (is_there(folder_ / account_ids_file)) files.account_ids = account_ids_file;
     for (const fs::directory_entry& entry : entries_of("")) {
       if (!is_folder(entry)) {
-        expect_name(entry, {std::string(root_file), std::string(lock_file)});
+        expect_name(entry, {std::string(root_file), std::string(account_ids_file)});
       } else if (is_account(entry) && name_is_good(entry, name_of(entry), "an account")) {
         files.accounts.push_back(account(entry));
       }

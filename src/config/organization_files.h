@@ -4,11 +4,15 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/diagnostics.h"
 
 namespace ashlar {
+
+/// Maps accounts to their ids.
+inline constexpr std::string_view account_ids_file = "accounts.lock.yaml";
 
 /// Terraform of the team's own: `stage/eu-west-1/stage/extra/NAME/`. Paths are relative to that folder.
 struct ExtraFiles {

@@ -11,6 +11,7 @@
 #include "config/inline_yaml.h"
 #include "config/levels.h"
 #include "config/organization_settings.h"
+#include "config/scaffold_workflow.h"
 #include "config/settings_writer.h"
 
 namespace ashlar {
@@ -196,7 +197,11 @@ constexpr std::string_view readme =
     "    ashlar explain prod.mysql.storage     what a setting means, and where its value came from\n"
     "    ashlar show                           what the architecture holds\n"
     "    ashlar synth -o out                   write it as Terraform\n"
-    "    ashlar schema                         how to have an editor complete and check these files\n";
+    "    ashlar schema                         how to have an editor complete and check these files\n"
+    "    ashlar plan                           what would be done on AWS; `ashlar apply` does it\n\n"
+    "On GitHub, `.github/workflows/ashlar.yml` plans each pull request and applies what is in main; its "
+    "first "
+    "lines\nsay what it needs.\n";
 
 std::string readme_file(const ScaffoldAnswers& answers) {
   std::string rows;
@@ -209,6 +214,7 @@ std::string readme_file(const ScaffoldAnswers& answers) {
 
 FileTree scaffold(const ScaffoldAnswers& answers) {
   FileTree files{{".gitignore", "# What Ashlar keeps for itself on this machine.\n.ashlar/\n"},
+                 {std::string(github_workflow_file), std::string(github_workflow())},
                  {"README.md", readme_file(answers)},
                  {"organization.yaml", organization_file(answers)}};
   for (const AccountPlan& account : accounts) {

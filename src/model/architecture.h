@@ -153,6 +153,15 @@ class Scope {
   Place from_;
 };
 
+/// A resource that an earlier version of Ashlar had elsewhere in the same account.
+struct Move {
+  UnitPath unit;                  ///< where it was,
+  std::string address;            ///< and what it was called there
+  const Resource* now = nullptr;  ///< what it is today
+
+  std::string text() const { return unit.text() + "//" + address; }
+};
+
 class Architecture {
  public:
   /// The unit of that path, made at its first mention.
@@ -161,6 +170,8 @@ class Architecture {
 
   const std::map<UnitPath, std::unique_ptr<Unit>>& units() const { return units_; }
   std::size_t resource_count() const;
+
+  std::vector<Move> moves;  ///< what states of earlier versions have under another address
 
  private:
   std::map<UnitPath, std::unique_ptr<Unit>> units_;

@@ -43,7 +43,7 @@ Value human_trust(const Site& site) {
                      .when("Bool", "aws:MultiFactorAuthPresent", "true")});
 }
 
-void add_human_role(Scope scope, const Site& site, const HumanRole& role) {
+Resource& add_human_role(Scope scope, const Site& site, const HumanRole& role) {
   Resource& made = scope.add("aws_iam_role", std::string(role.resource),
                              {
                                  {"name", role.name},
@@ -55,6 +55,7 @@ void add_human_role(Scope scope, const Site& site, const HumanRole& role) {
       "arn:" + std::string(site.partition()) + ":iam::aws:policy/" + std::string(role.managed_policy);
   scope.add("aws_iam_role_policy_attachment", std::string(role.resource),
             {{"role", made["name"]}, {"policy_arn", arn}});
+  return made;
 }
 
 /// Servers of all accounts, and only servers: the key is there only when an instance's own credentials sign.
@@ -119,11 +120,11 @@ void add_public_access_block(Scope scope) {
 }
 
 /// Into every account of the organisation, as its administrator.
-void refuse_first_roles(Scope scope, const Site& site) {
+void refuse_first_roles(Scope scope, const Site& site, const Resource& role) {
   const std::string everywhere = fmt::format("arn:{}:iam::*:role/{}", site.partition(), first_role);
   scope.add("aws_iam_role_policy", "dev",
             {{"name", "enter-no-account"},
-             {"role", dev_role},
+             {"role", role["name"]},
              {"policy", policy({deny("FirstRoles").action({"sts:AssumeRole"}).on({everywhere})})}});
 }
 
@@ -150,8 +151,11 @@ void access_roles(const Site& site) {
   withhold_from_deploying(scope, site);
   scope.add("aws_iam_account_alias", "main",
             {{"account_alias", fit_name({*site.organization->settings.name, site.account->name}, 63)}});
-  for (const HumanRole& role : human_roles) add_human_role(scope, site, role);
-  if (site.account->kind() == AccountKind::Management) refuse_first_roles(scope, site);
+  const bool manages = site.account->kind() == AccountKind::Management;
+  for (const HumanRole& role : human_roles) {
+    const Resource& made = add_human_role(scope, site, role);
+    if (manages && role.name == dev_role) refuse_first_roles(scope, site, made);
+  }
   add_deploy_role(scope, site);
   add_role_boundary(scope, site);
   if (site.account->kind() == AccountKind::Security) add_ssh_grunt_role(scope, site);

@@ -63,11 +63,11 @@ OrganizationalUnits add_organizational_units(Scope scope, const Site& site, cons
   return units;
 }
 
-void add_account(Scope scope, const Account& account, const Resource& unit) {
-  Resource& made = scope.add("aws_organizations_account", account.name,
+Resource& add_account(Scope scope, const std::string& name, Value email, const Resource& unit) {
+  Resource& made = scope.add("aws_organizations_account", name,
                              {
-                                 {"name", account.name},
-                                 {"email", account.settings.email},
+                                 {"name", name},
+                                 {"email", std::move(email)},
                                  {"parent_id", unit["id"]},
                                  {"role_name", first_role},
                                  {"iam_user_access_to_billing", "ALLOW"},
@@ -75,6 +75,7 @@ void add_account(Scope scope, const Account& account, const Resource& unit) {
                              });
   // AWS tells neither back: without this, an account taken over from elsewhere would be made anew.
   made.lifecycle.ignore_changes = {"role_name", "iam_user_access_to_billing"};
+  return made;
 }
 
 void add_guardrail(Scope scope, std::string_view name, std::string_view what, const Value& content,
@@ -138,13 +139,18 @@ const Resource& accounts(const Site& site) {
   OrganizationalUnits units = add_organizational_units(scope, site, root);
   for (const Account& account : site.organization->accounts) {
     if (account.kind() != AccountKind::Management) {
-      add_account(scope.at(account.at), account, *units.at(unit_of(account)));
+      add_account(scope.at(account.at), account.name, account.settings.email, *units.at(unit_of(account)));
     }
   }
   add_guardrails(scope, site, root, organization);
   const std::string& security = site.organization->security().name;
   add_delegated_administrators(scope, *scope.unit().find("aws_organizations_account." + security));
   return organization;
+}
+
+Resource& suspended_account(Scope scope, const std::string& name, const std::string& email) {
+  return add_account(scope, name, email,
+                     *scope.unit().find("aws_organizations_organizational_unit.Suspended"));
 }
 
 const Unit& regional_administrators(const Site& site, const Resource& organization, const Resource& detector,

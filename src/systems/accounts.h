@@ -20,6 +20,10 @@ const std::vector<std::string>& record_stopping_actions();
 /// `_global` of the management account: unit `organization`. Returns the aws_organizations_organization.
 const Resource& accounts(const Site& site);
 
+/// An account that is described no more goes on in the organisational unit `Suspended`: an organisation
+/// cannot delete it. `scope`: the unit that `accounts` made.
+Resource& suspended_account(Scope scope, const std::string& name, const std::string& email);
+
 /// Delegated administrators that AWS keeps per region, by types of their own. `detector` and `hub` stand in
 /// the security account and must be there before: delegating makes AWS switch both on by itself, and making
 /// them would fail after that; so must `organization`, which trusts both services. The unit `administrators`

@@ -15,6 +15,7 @@
 #include "systems/exports.h"
 #include "systems/identity.h"
 #include "systems/keys.h"
+#include "systems/moves.h"
 #include "systems/mysql_monitoring.h"
 #include "systems/notifications.h"
 #include "systems/overrides.h"
@@ -49,6 +50,7 @@ class Builder {
     wait_for_delegation(
         delegation(global_site(shared_services), *zones_.at(shared_services.name), children()));
     add_states();
+    add_moves(architecture_, moved_addresses());
     return std::move(architecture_);
   }
 

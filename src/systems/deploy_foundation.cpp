@@ -86,7 +86,7 @@ Statements deploy_keys(const Site& site) {
                    "kms:TagResource",          "kms:UntagResource",
                    "kms:UpdateAlias",          "kms:UpdateKeyDescription"})
           .on({own_resources(site, "kms")}),
-      allow("NewKeys").action({"kms:CreateKey", "kms:ListAliases"}).on({"*"}),
+      allow("NewKeys").action({"kms:CreateKey", "kms:ListAliases", "kms:ListKeys"}).on({"*"}),
       use_keys("UseKeys", own_resources(site, "kms", "key/*")),
       // Of the organisation, whose id is not known before it is made; with a list of its accounts, each new
       // one would change all. The account's own keys are used before there is an organisation.
@@ -113,8 +113,8 @@ Statements deploy_names(const Site& site) {
                    "route53:ListTagsForResource", "route53:UpdateHealthCheck"})
           .on({fmt::format("arn:{}:route53:::healthcheck/*", site.partition())}),
       allow("NewZonesAndHealthChecks")
-          .action({"route53:CreateHealthCheck", "route53:CreateHostedZone", "route53:ListHostedZones",
-                   "route53:ListHostedZonesByName"})
+          .action({"route53:CreateHealthCheck", "route53:CreateHostedZone", "route53:ListHealthChecks",
+                   "route53:ListHostedZones", "route53:ListHostedZonesByName"})
           .on({"*"}),
   };
 }

@@ -75,6 +75,11 @@ Statements deploy_static_sites(const Site& site) {
           .on({own_resources(site, "logs", "delivery:*"),
                own_resources(site, "logs", "delivery-destination:*"),
                own_resources(site, "logs", "delivery-source:*")}),
+      allow("ListDistributions")
+          .action({"cloudfront:ListCachePolicies", "cloudfront:ListDistributions",
+                   "cloudfront:ListOriginAccessControls", "cloudfront:ListResponseHeadersPolicies",
+                   "logs:DescribeDeliveries"})
+          .on({"*"}),
   };
 }
 

@@ -132,6 +132,7 @@ Statements deploy_balancers(const Site& site) {
                    "acm:UpdateCertificateOptions"})
           .on({own_resources(site, "acm")}),
       allow("NewCertificates").action({"acm:ListCertificates", "acm:RequestCertificate"}).on({"*"}),
+      allow("ListFirewalls").action({"wafv2:ListWebACLs"}).on({"*"}),
   };
 }
 

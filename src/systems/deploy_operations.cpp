@@ -27,17 +27,18 @@ Statements deploy_budgets(const Site& site) {
 }
 
 Statements deploy_backups(const Site& site) {
-  return {vaults(site), vault_storage(),
-          allow("BackupPlans")
-              .action({"backup:CreateBackupPlan", "backup:CreateBackupSelection", "backup:DeleteBackupPlan",
-                       "backup:DeleteBackupSelection", "backup:GetBackupPlan", "backup:GetBackupSelection",
-                       "backup:ListTags", "backup:TagResource", "backup:UntagResource",
-                       "backup:UpdateBackupPlan"})
-              .on({own_resources(site, "backup", "backup-plan:*")}),
-          // They belong to the region, not to anything in it.
-          allow("BackupSettings")
-              .action({"backup:DescribeRegionSettings", "backup:UpdateRegionSettings"})
-              .on({"*"})};
+  return {
+      vaults(site), vault_storage(),
+      allow("BackupPlans")
+          .action({"backup:CreateBackupPlan", "backup:CreateBackupSelection", "backup:DeleteBackupPlan",
+                   "backup:DeleteBackupSelection", "backup:GetBackupPlan", "backup:GetBackupSelection",
+                   "backup:ListBackupSelections", "backup:ListTags", "backup:TagResource",
+                   "backup:UntagResource", "backup:UpdateBackupPlan"})
+          .on({own_resources(site, "backup", "backup-plan:*")}),
+      // They belong to the region, not to anything in it.
+      allow("BackupSettings")
+          .action({"backup:DescribeRegionSettings", "backup:ListBackupPlans", "backup:UpdateRegionSettings"})
+          .on({"*"})};
 }
 
 Statements deploy_backup_copies(const Site& site) { return {vaults(site), vault_storage()}; }

@@ -32,6 +32,7 @@ Statements deploy_administration(const Site& site) {
                        "securityhub:GetConfigurationPolicy",
                        "securityhub:GetConfigurationPolicyAssociation",
                        "securityhub:GetFindingAggregator",
+                       "securityhub:ListConfigurationPolicies",
                        "securityhub:ListFindingAggregators",
                        "securityhub:ListTagsForResource",
                        "securityhub:StartConfigurationPolicyAssociation",

@@ -24,12 +24,20 @@ Statement trust_users(const Site& site, std::string_view sid, std::string_view p
       .when("ArnLike", "aws:PrincipalArn", security.global_arn("iam", fmt::format("user{}*", path)));
 }
 
+/// Whoever may assume roles there enters every account by the first role anyway, as its administrator: this
+/// gives nothing more, and lets one identity apply the whole organisation.
+Statement trust_management(const Site& site) {
+  return allow("ManagementAccount")
+      .principal({account_root(site, site.organization->management())})
+      .action({"sts:AssumeRole"});
+}
+
 /// A person who deploys by hand is still a person, and needs the second factor as for any other role; a
 /// machine has none. Which of them a user is, the path of its name says, which it cannot change.
 Value deploy_trust(const Site& site) {
   std::vector<Statement> statements{trust_users(site, "PeopleWithSecondFactor", people_path)
                                         .when("Bool", "aws:MultiFactorAuthPresent", "true"),
-                                    trust_users(site, "Machines", machines_path)};
+                                    trust_users(site, "Machines", machines_path), trust_management(site)};
   // A check sees to it that these are accounts of applications.
   if (accounts_of_pipelines(*site.organization).contains(site.account->name)) {
     statements.push_back(

@@ -92,6 +92,7 @@ Statements deploy_roles(const Site& site) {
           .action({"iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies",
                    "iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:ListRoleTags"})
           .on({site.global_arn("iam", "role/*")}),
+      allow("ListRoles").action({"iam:ListRoles"}).on({"*"}),
       pass_roles(site),
   };
 }

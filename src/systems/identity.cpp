@@ -1,6 +1,7 @@
 #include "systems/identity.h"
 
 #include "base/text.h"
+#include "model/tags.h"
 
 namespace ashlar::systems {
 
@@ -31,16 +32,18 @@ void mark_group(Resource& group) {
 
 }  // namespace
 
+void identify(Resource& resource, const schema::Schema& schema) {
+  if (resource.type == "aws_autoscaling_group") mark_group(resource);
+  if (!takes_tags(resource, schema)) return;
+  if (!find(resource.attributes, "tags")) set(resource.attributes, "tags", Object{});
+  Object& tags = *find(resource.attributes, "tags")->as<Object>();
+  set(tags, id_tag, sha256_hex(resource.full_address(), id_digits));
+  if (resource.lifecycle.prevent_destroy) set(tags, protected_tag, "true");
+}
+
 void identify(Architecture& architecture, const schema::Schema& schema) {
-  for (const auto& [path, unit] : architecture.units()) {
-    for (const auto& resource : unit->resources) {
-      if (resource->type == "aws_autoscaling_group") mark_group(*resource);
-      if (!takes_tags(*resource, schema)) continue;
-      if (!find(resource->attributes, "tags")) set(resource->attributes, "tags", Object{});
-      Object& tags = *find(resource->attributes, "tags")->as<Object>();
-      set(tags, id_tag, sha256_hex(resource->full_address(), id_digits));
-    }
-  }
+  for (const auto& [path, unit] : architecture.units())
+    for (const auto& resource : unit->resources) identify(*resource, schema);
 }
 
 }  // namespace ashlar::systems

@@ -10,4 +10,7 @@ namespace ashlar::systems {
 /// hash, since many services refuse the characters of an address in a tag.
 void identify(Architecture& architecture, const schema::Schema& schema);
 
+/// The same for one resource.
+void identify(Resource& resource, const schema::Schema& schema);
+
 }  // namespace ashlar::systems

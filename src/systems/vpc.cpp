@@ -16,6 +16,7 @@ constexpr int zone_bits = 3;
 struct TierPlan {
   std::string_view name;
   Cidr cidr;
+  Place from;  ///< the line of the network that it is a part of
 };
 
 /// "eu-west-1a" for the first zone.
@@ -49,7 +50,7 @@ Tier add_tier(Scope scope, const Vpc& vpc, const TierPlan& plan) {
         "aws_subnet", fmt::format("{}_{}", plan.name, zone_letter(zone)),
         {
             {"vpc_id", vpc.id()},
-            {"cidr_block", plan.cidr.part(zone_bits, static_cast<std::uint32_t>(i))},
+            {"cidr_block", Value(plan.cidr.part(zone_bits, static_cast<std::uint32_t>(i))).from(plan.from)},
             {"availability_zone", zone},
             {"map_public_ip_on_launch", false},  // only load balancers, NAT and the VPN have public addresses
             {"tags", name_tag(fmt::format("{}-{}-{}", vpc.name, plan.name, zone_letter(zone)))},
@@ -235,8 +236,8 @@ Vpc management_vpc(const Site& site, const ManagementSettings& settings, Span fr
   vpc.cidr = cidr;
   vpc.zones = zones_of(site.region, *settings.zones);
   vpc.vpc = &add_vpc(scope, cidr, settings.cidr, vpc.name);
-  vpc.public_tier = add_tier(scope, vpc, {"public", cidr.part(2, 0)});
-  vpc.private_tier = add_tier(scope, vpc, {"private", cidr.part(1, 1)});
+  vpc.public_tier = add_tier(scope, vpc, {"public", cidr.part(2, 0), settings.cidr.at.start});
+  vpc.private_tier = add_tier(scope, vpc, {"private", cidr.part(1, 1), settings.cidr.at.start});
   add_route_tables(scope, vpc, vpc.public_tier, false);
   add_route_tables(scope, vpc, vpc.private_tier, true);
   add_nat_gateways(scope, vpc, add_internet_gateway(scope, vpc),
@@ -266,9 +267,9 @@ Vpc application_vpc(const Site& site, const NetworkSettings& settings, Span from
   vpc.vpc = &network;
   // Half for the app tier, where every pod has an address of its own; an eighth each for the others; a
   // quarter free.
-  vpc.public_tier = add_tier(scope, vpc, {"public", cidr.part(3, 0)});
-  vpc.persistence_tier = add_tier(scope, vpc, {"persistence", cidr.part(3, 1)});
-  vpc.private_tier = add_tier(scope, vpc, {"app", cidr.part(1, 1)});
+  vpc.public_tier = add_tier(scope, vpc, {"public", cidr.part(3, 0), settings.cidr.at.start});
+  vpc.persistence_tier = add_tier(scope, vpc, {"persistence", cidr.part(3, 1), settings.cidr.at.start});
+  vpc.private_tier = add_tier(scope, vpc, {"app", cidr.part(1, 1), settings.cidr.at.start});
   add_route_tables(scope, vpc, vpc.public_tier, false);
   add_route_tables(scope, vpc, vpc.private_tier, true);
   add_route_tables(scope, vpc, vpc.persistence_tier, false);
