@@ -1,5 +1,7 @@
 #include "lab/board.h"
 
+#include <nlohmann/json.hpp>
+
 namespace ashlar::lab {
 
 std::string_view name_of(State state) {
@@ -22,6 +24,13 @@ std::string_view name_of(State state) {
       return "stopped";
   }
   return "";
+}
+
+nlohmann::json to_json(const std::string& server, const ServerStatus& status) {
+  const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(status.since.time_since_epoch());
+  return {{"server", server},          {"state", name_of(status.state)},
+          {"pid", status.pid},         {"restarts", status.restarts},
+          {"problem", status.problem}, {"since", since.count()}};
 }
 
 void Board::set(const std::string& server, ServerStatus status) {

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,9 @@ struct ServerStatus {
 
   bool operator==(const ServerStatus&) const = default;
 };
+
+/// As commands read it; `since` in milliseconds of Unix time.
+nlohmann::json to_json(const std::string& server, const ServerStatus& status);
 
 class Board {
  public:

@@ -2,9 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include <fmt/format.h>
-
-#include "base/text.h"
+#include "lab/servers/kinds.h"
+#include "lab/stand_ins.h"
 
 namespace ashlar::lab {
 
@@ -18,39 +17,19 @@ std::string beside(const std::string& pod, const std::string& store) {
   return services == std::string::npos ? "" : pod.substr(0, services + 1) + store;
 }
 
-std::string secret(const Server& pod, const std::string& name) {
-  const auto found = pod.files.find("secrets/" + name);
-  return found == pod.files.end() ? "" : found->second;
-}
-
-StoreClient mysql_client(const Server& pod, const json& settings) {
-  const std::string password = secret(pod, split(settings.value("password_secret", ""), ':').back());
-  StoreClient client;
-  client.name_space = pod.name_space;
-  client.command = {"mariadb", "--defaults-extra-file={folder}/client.cnf", settings.value("database", "")};
-  client.files["client.cnf"] =
-      fmt::format("[client]\nhost={}\nport={}\nuser={}\npassword=\"{}\"\nssl-ca={}\nssl-verify-server-cert\n",
-                  settings.value("host", ""), settings.value("port", 0), settings.value("username", ""),
-                  password, pod.environment.at("CA_BUNDLE"));
-  return client;
-}
-
-StoreClient redis_client(const Server& pod, const json& settings) {
-  const std::string user = settings.value("username", "");
-  StoreClient client;
-  client.name_space = pod.name_space;
-  client.command = {"redis-cli",
-                    "-h",
-                    settings.value("host", ""),
-                    "-p",
-                    std::to_string(settings.value("port", 0)),
-                    "--tls",
-                    "--cacert",
-                    pod.environment.at("CA_BUNDLE"),
-                    "--user",
-                    user};
-  client.environment["REDISCLI_AUTH"] = secret(pod, "redis-" + user);
-  return client;
+/// Clients of the store that these settings of a pod tell of, and of its servers.
+void add_clients(std::map<std::string, StoreClient>& clients, const Desired& running, const Server& pod,
+                 json settings, const ServerKind& kind) {
+  const std::string store = beside(pod.name, std::string(kind.setting));
+  if (store.empty() || clients.contains(store)) return;
+  clients.emplace(store, kind.client(pod, settings));
+  for (const Server& server : running.servers) {
+    if (!server.name.starts_with(store + ".")) continue;
+    const auto address = own_address(running.networks.namespaces.at(server.name_space));
+    if (!address) continue;
+    settings["host"] = address->text();
+    clients.emplace(server.name, kind.client(pod, settings));
+  }
 }
 
 }  // namespace
@@ -62,10 +41,9 @@ std::map<std::string, StoreClient> store_clients(const Desired& running) {
     if (file == pod.files.end()) continue;
     const json settings = json::parse(file->second, nullptr, false);
     if (!settings.is_object() || !pod.environment.contains("CA_BUNDLE")) continue;
-    if (settings.contains("mysql"))
-      clients.emplace(beside(pod.name, "mysql"), mysql_client(pod, settings["mysql"]));
-    if (settings.contains("redis"))
-      clients.emplace(beside(pod.name, "redis"), redis_client(pod, settings["redis"]));
+    for (const ServerKind& kind : server_kinds())
+      if (kind.client != nullptr && settings.contains(kind.setting))
+        add_clients(clients, running, pod, settings.at(std::string(kind.setting)), kind);
   }
   return clients;
 }

@@ -1,5 +1,5 @@
 // Clients of the lab's stores, as a person would start them: from a pod that uses the store, with that pod's
-// own credentials.
+// own credentials. To the store's own address, which leads to whoever serves, or to one server of it.
 #pragma once
 
 #include <map>
@@ -7,17 +7,12 @@
 #include <vector>
 
 #include "lab/desired.h"
+#include "lab/servers/store_client.h"
 
 namespace ashlar::lab {
 
-struct StoreClient {
-  std::string name_space;
-  std::vector<std::string> command;          ///< `{folder}` stands for where its files are
-  std::map<std::string, std::string> files;  ///< credentials; readable by their owner alone
-  std::map<std::string, std::string> environment;
-};
-
-/// By the store's address: `stage.stage.mysql`, `stage.stage.redis`. Stores that no service uses have none.
+/// By the store's name, `stage.stage.mysql`, `stage.stage.redis`, and by each of its servers' names,
+/// `stage.stage.mysql.primary`. Stores that no service uses have none.
 std::map<std::string, StoreClient> store_clients(const Desired& running);
 
 }  // namespace ashlar::lab

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "lab/network_plan.h"
+#include "lab/networks/network_plan.h"
 #include "lab/server.h"
 
 namespace ashlar::lab {

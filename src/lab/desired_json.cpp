@@ -49,8 +49,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FloatingAddress, address, router, links)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(NetworkPlan, namespaces, links, floating)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Health, port, command, timeout)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Server, name, kind, name_space, stands_for, software, files, prepare,
-                                   command, environment, health, reload_signal, stop_signal, stops_last,
-                                   stop_grace, memory_limit)
+                                   command, output, environment, health, reload_signal, stop_signal,
+                                   stops_last, stop_grace, memory_limit)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ServerGroup, name, kind, address, members, options)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Forward, name, host_port, name_space, address, port)
 

@@ -2,23 +2,13 @@
 
 #include <algorithm>
 
-#include "lab/internet.h"
-#include "lab/networks_of.h"
-#include "lab/servers/front_door.h"
-#include "lab/servers/load_balancer.h"
-#include "lab/servers/mysql.h"
-#include "lab/servers/name_server.h"
-#include "lab/servers/redis.h"
-#include "lab/servers/resolver.h"
-#include "lab/servers/service.h"
+#include "lab/networks/internet.h"
+#include "lab/networks/networks_of.h"
+#include "lab/servers/kinds.h"
 
 namespace ashlar::lab {
 
 namespace {
-
-constexpr Expected<std::vector<Server>> (*kinds[])(const Ground&) = {
-    name_servers, resolvers, load_balancers, mysql_servers, redis_servers, services, front_door};
-constexpr std::vector<ServerGroup> (*groups[])(const Ground&) = {mysql_groups, redis_groups};
 
 std::vector<Forward> forwards(const Doors& doors) {
   return {{"public load balancers, HTTPS", doors.https, laptop, laptop_address, https_port},
@@ -43,13 +33,13 @@ Expected<Desired> desired_state(const Ground& ground) {
   Desired desired;
   desired.networks = network_plan(ground.topology);
   add_resolvers(ground.topology, desired.networks);
-  for (const auto kind : kinds) {
-    auto servers = kind(ground);
+  for (const ServerKind& kind : server_kinds()) {
+    auto servers = kind.servers(ground);
     if (!servers) return tl::unexpected(servers.error());
     for (Server& server : *servers) desired.servers.push_back(std::move(server));
+    if (kind.groups == nullptr) continue;
+    for (ServerGroup& group : kind.groups(ground)) desired.groups.push_back(std::move(group));
   }
-  for (const auto kind : groups)
-    for (ServerGroup& group : kind(ground)) desired.groups.push_back(std::move(group));
   sort_by_name(desired.servers);
   sort_by_name(desired.groups);
   desired.forwards = forwards(ground.doors);

@@ -1,11 +1,13 @@
 #include "lab/lab.h"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -14,9 +16,9 @@
 #include "base/files.h"
 #include "base/text.h"
 #include "lab/desired_json.h"
+#include "lab/first_process.h"
 #include "lab/linux/cgroups.h"
 #include "lab/linux/seal.h"
-#include "lab/supervisor.h"
 
 namespace ashlar::lab {
 
@@ -32,9 +34,6 @@ constexpr seconds patience{15};
 constexpr seconds stop_limit{45};  ///< more than any server is given to stop
 constexpr milliseconds between_looks{5};
 
-std::string socket_path(const Folder& folder) { return folder.root + "/control"; }
-std::string lock_path(const Folder& folder) { return folder.root + "/lock"; }
-
 /// No path: the lab's folders are many, and none of them may be another's below.
 std::string cgroup_name(const Folder& folder) {
   constexpr std::size_t digits = 12;
@@ -47,6 +46,14 @@ Failure failure_from(const json& told) {
   failure.target = told.value("target", "");
   failure.reason = told.value("reason", "");
   failure.help = told.value("help", "");
+  return failure;
+}
+
+/// In the middle of a conversation the lab only goes when it is ended: its own bugs cost a request at most.
+Failure told_plainly(Failure failure) {
+  if (failure.error != ECONNRESET && failure.error != EPIPE) return failure;
+  failure.reason = "it was ended meanwhile, by another command or by force";
+  failure.help = "ashlar lab up starts it again";
   return failure;
 }
 
@@ -65,7 +72,7 @@ bool still_there(const Descriptor& file, const std::string& path) {
 }
 
 Expected<Lock> try_lock(const Folder& folder) {
-  const std::string path = lock_path(folder);
+  const std::string path = folder.lock();
   while (true) {
     Lock lock;
     lock.file = Descriptor(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
@@ -76,8 +83,23 @@ Expected<Lock> try_lock(const Folder& folder) {
   }
 }
 
-/// Only its owner may look in: it holds keys.
+tl::unexpected<Failure> belongs_to(const Folder& folder, uid_t owner) {
+  Failure failure;
+  failure.operation = "change";
+  failure.target = "the lab in " + folder.root;
+  failure.reason = fmt::format("it belongs to the user with id {}", owner);
+  failure.help = fmt::format(
+      "run the command as that user (root: setpriv --reuid={} --clear-groups …), or end the lab "
+      "by `ashlar lab down`",
+      owner);
+  return tl::unexpected(std::move(failure));
+}
+
+/// Only its owner may look in: it holds keys. Root could, and would lock the owner out with files of its own.
 Expected<void> make_root(const Folder& folder) {
+  struct stat about {};
+  if (::stat(folder.root.c_str(), &about) == 0 && about.st_uid != ::geteuid())
+    return belongs_to(folder, about.st_uid);
   auto made = make_folders(folder.root);
   if (made && ::chmod(folder.root.c_str(), 0700) != 0) return system_failure("protect", folder.root, errno);
   return made;
@@ -99,7 +121,7 @@ void keep_open_inside(const Descriptor& descriptor) { ::fcntl(descriptor.get(), 
 
 Expected<void> start(const Folder& folder, const Descriptor& lock) {
   if (auto cleared = clear_leftovers(folder); !cleared) return cleared;
-  const auto socket = bind_at(socket_path(folder));
+  const auto socket = bind_at(folder.control());
   if (!socket) return tl::unexpected(socket.error());
   const Cgroups cgroups = Cgroups::make(cgroup_name(folder));
   Walls walls;
@@ -116,18 +138,36 @@ tl::unexpected<Failure> ended_at_once() {
   Failure failure;
   failure.operation = "start";
   failure.target = "the lab";
-  failure.reason = "it ended as soon as it had started";
+  failure.reason = "it ended as soon as it had started, by itself or by another command";
   return tl::unexpected(std::move(failure));
 }
 
-/// Waits until the lab is gone, and takes its place; an empty lock where it is still there in the end.
-Lock wait_until_gone(const Folder& folder, seconds limit) {
-  for (const auto until = steady_clock::now() + limit; steady_clock::now() < until;
-       std::this_thread::sleep_for(between_looks)) {
-    auto lock = try_lock(folder);
-    if (lock && lock->taken) return std::move(*lock);
+bool lives(int process) { return process > 1 && (::kill(process, 0) == 0 || errno != ESRCH); }
+
+/// Waits until the lab with that supervisor is gone, and takes its place; a lock that is not taken where it
+/// is still there in the end, or, soon after the supervisor's end, where another one has taken the place.
+Expected<Lock> wait_until_gone(const Folder& folder, int process) {
+  constexpr seconds soon{1};
+  const auto last = steady_clock::now() + patience;
+  auto until = std::min(last, steady_clock::now() + soon);
+  Expected<Lock> lock;
+  for (; steady_clock::now() < until; std::this_thread::sleep_for(between_looks)) {
+    lock = try_lock(folder);
+    if (!lock || lock->taken) break;
+    if (lives(process)) until = std::min(last, steady_clock::now() + soon);
   }
-  return {};
+  return lock;
+}
+
+/// Tries for a while: a command that has not heard of the lab's end may still write there.
+std::error_code remove_with_all(const fs::path& path) {
+  std::error_code error;
+  for (const auto until = steady_clock::now() + seconds(2); steady_clock::now() < until;
+       std::this_thread::sleep_for(between_looks)) {
+    fs::remove_all(path, error);
+    if (error != std::errc::directory_not_empty) break;
+  }
+  return error == std::errc::no_such_file_or_directory ? std::error_code() : error;
 }
 
 /// All but the lock, which goes last: whoever finds none begins anew, and must find nothing half removed.
@@ -142,9 +182,9 @@ Expected<void> remove(const Folder& folder, bool keep_data) {
   }
   if (error && error != std::errc::no_such_file_or_directory)
     return system_failure("read", folder.root, error.value());
-  gone.push_back(lock_path(folder));
+  gone.push_back(folder.lock());
   for (const fs::path& path : gone) {
-    fs::remove_all(path, error);
+    error = remove_with_all(path);
     if (error) return system_failure("remove", path.string(), error.value());
   }
   fs::remove(folder.root, error);  // only where it is empty
@@ -160,7 +200,7 @@ bool there(const std::string& path) {
 }  // namespace
 
 Expected<Lab> Lab::reach(const Folder& folder) {
-  auto channel = Channel::connect(socket_path(folder));
+  auto channel = Channel::connect(folder.control());
   if (!channel) return tl::unexpected(channel.error());
   return Lab(std::move(*channel));
 }
@@ -185,11 +225,20 @@ Expected<std::optional<Lab>> Lab::reach_or(
 }
 
 Expected<std::optional<Lab>> Lab::find(const Folder& folder) {
-  if (!there(lock_path(folder))) return std::nullopt;
-  return reach_or(folder, [](const Descriptor&) { return Expected<bool>(false); });
+  if (!there(folder.lock()) && !there(folder.control())) return std::nullopt;
+  auto found = reach_or(folder, [](const Descriptor&) { return Expected<bool>(false); });
+  if (!found && !there(folder.lock())) return std::nullopt;  // it has just been ended
+  return found;
 }
 
 Expected<Lab> Lab::find_or_start(const Folder& folder) {
+  constexpr int attempts = 5;  // another command may remove the folder at any moment
+  auto lab = find_or_start_once(folder);
+  for (int i = 1; i < attempts && !lab && !there(folder.root); ++i) lab = find_or_start_once(folder);
+  return lab;
+}
+
+Expected<Lab> Lab::find_or_start_once(const Folder& folder) {
   if (auto made = make_root(folder); !made) return tl::unexpected(made.error());
   bool started = false;
   const auto start_once = [&](const Descriptor& lock) -> Expected<bool> {
@@ -201,10 +250,11 @@ Expected<Lab> Lab::find_or_start(const Folder& folder) {
 
 Expected<json> Lab::ask(const json& request, const std::vector<int>& descriptors, const Events& events,
                         std::vector<Descriptor>* given) {
-  if (auto sent = channel_.send(request, descriptors); !sent) return tl::unexpected(sent.error());
+  if (auto sent = channel_.send(request, descriptors); !sent)
+    return tl::unexpected(told_plainly(sent.error()));
   while (true) {
     auto message = channel_.receive(given);
-    if (!message) return message;
+    if (!message) return tl::unexpected(told_plainly(message.error()));
     if (!message->is_object()) return system_failure("understand", "the lab", EPROTO);
     if (message->contains("failure")) return tl::unexpected(failure_from(message->at("failure")));
     if (!message->contains("event")) return message;
@@ -231,20 +281,30 @@ Expected<std::vector<Descriptor>> Lab::sockets(const std::string& name_space, bo
   return made;
 }
 
+/// Its process, which has been asked, or cannot hear any more; 0 where none runs.
+int Lab::ask_to_end(const Folder& folder, bool keep_data, const Events& events) {
+  auto lab = find(folder);
+  if (!lab || !*lab) return 0;
+  (*lab)->channel_.set_receive_limit(stop_limit);
+  static_cast<void>((*lab)->ask({{"do", "down"}, {"keep_data", keep_data}}, {}, events));
+  return (*lab)->pid();
+}
+
 Expected<void> Lab::down(const Folder& folder, bool keep_data, const Events& events) {
-  if (!there(lock_path(folder))) return remove(folder, keep_data);
-  int process = 0;
-  if (auto lab = find(folder); lab && *lab) {
-    process = (*lab)->pid();
-    (*lab)->channel_.set_receive_limit(stop_limit);
-    static_cast<void>((*lab)->ask({{"do", "down"}}, {}, events));
+  if (!there(folder.root)) return {};
+  constexpr int attempts = 3;  // another command may start it anew meanwhile
+  Expected<Lock> lock;
+  for (int i = 0; i < attempts && lock && !lock->taken; ++i) {
+    const int process = ask_to_end(folder, keep_data, events);
+    lock = wait_until_gone(folder, process);
+    if (!lock || lock->taken || !lives(process)) continue;
+    ::kill(process, SIGKILL);
+    lock = wait_until_gone(folder, process);
   }
-  Lock lock = wait_until_gone(folder, patience);
-  if (!lock.taken) {
-    if (process > 1) ::kill(process, SIGKILL);
-    lock = wait_until_gone(folder, patience);
-  }
-  if (!lock.taken) return system_failure("end", "the lab in " + folder.root, ETIMEDOUT);
+  if (!lock && !there(folder.root)) return {};  // another command was faster
+  if (!lock) return tl::unexpected(lock.error());
+  if (!lock->taken) return system_failure("end", "the lab in " + folder.root, ETIMEDOUT);
+  Cgroups::make(cgroup_name(folder)).remove_all();  // where somebody has killed the watcher, too
   return remove(folder, keep_data);
 }
 

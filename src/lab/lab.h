@@ -40,6 +40,8 @@ class Lab {
 
  private:
   explicit Lab(Channel channel) : channel_(std::move(channel)) {}
+  static int ask_to_end(const Folder& folder, bool keep_data, const Events& events);
+  static Expected<Lab> find_or_start_once(const Folder& folder);
   static Expected<Lab> reach(const Folder& folder);
   static Expected<std::optional<Lab>> reach_or(
       const Folder& folder, const std::function<Expected<bool>(const Descriptor& lock)>& start);

@@ -13,8 +13,10 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/linux/resolver.h"
 #include "base/text.h"
 #include "lab/linux/listening.h"
+#include "lab/log.h"
 
 namespace ashlar::lab {
 
@@ -30,6 +32,9 @@ constexpr seconds soon_healthy{5};  ///< what takes longer is looked at less oft
 constexpr milliseconds while_not_healthy{500};
 constexpr seconds while_healthy{10};
 constexpr seconds prepare_limit{60};
+constexpr milliseconds unheard_grace{1500};
+/// Who does not answer for so long hangs, and is started anew, as a cluster's liveness probe would have it.
+constexpr seconds hangs{30};
 /// A server that lives shorter is started again later and later.
 constexpr seconds quick_death{10};
 constexpr std::array pauses{milliseconds{0},    milliseconds{200},  milliseconds{500},
@@ -132,7 +137,10 @@ void Runner::start_again() {
   around_.board.nudge();
 }
 
-void Runner::ask_to_stop() { wish(Wish::Stop); }
+void Runner::ask_to_stop(milliseconds at_most) {
+  most_grace_ = std::min(most_grace_.load(), at_most);
+  wish(Wish::Stop);
+}
 
 /// A stop is final; a restart is not weakened by a reload that comes after it.
 void Runner::wish(Wish wish) {
@@ -235,7 +243,13 @@ Expected<void> Runner::start() {
     const std::lock_guard lock(mutex_);
     signal_ = 0;
   }
-  auto program = start_program(server_.command);
+  Descriptor output;
+  if (!server_.output.empty()) {
+    auto opened = open_log(around_.folder.log(server_.output));
+    if (!opened) return tl::unexpected(opened.error());
+    output = std::move(*opened);
+  }
+  auto program = start_program(server_.command, output);
   if (!program) return tl::unexpected(program.error());
   child_.emplace(std::move(*program));
   started_ = steady_clock::now();
@@ -296,12 +310,16 @@ void Runner::reload() {
 void Runner::check() {
   const std::string problem = unhealthy();
   const bool was_healthy = state_ == State::Healthy || state_ == State::Unhealthy;
+  keep_small(around_.folder.log(name_));
+  if (!server_.output.empty()) keep_small(around_.folder.log(server_.output));
   if (problem.empty()) {
     problem_.clear();
     tell(State::Healthy);
   } else {
+    if (state_ != State::Unhealthy) unhealthy_since_ = steady_clock::now();
     tell(was_healthy ? State::Unhealthy : State::Starting,
          problem_.empty() ? problem : problem + " (before, it " + problem_ + ")");
+    if (was_healthy && steady_clock::now() - unhealthy_since_ > hangs) child_->signal(SIGKILL, true);
   }
 }
 
@@ -310,12 +328,17 @@ milliseconds Runner::time_to_next_check() const {
   return steady_clock::now() - started_ < soon_healthy ? while_starting : while_not_healthy;
 }
 
-/// It is asked again each second: one that has just started may not have heard.
+/// It is asked again each second: one that has just started may not have heard. One that never was healthy
+/// has nobody to end a conversation with, and may not hear at all: MariaDB can lose SIGTERM while it starts.
 void Runner::stop_child() {
+  const bool served = state_ == State::Healthy || state_ == State::Unhealthy;
   tell(State::Stopping);
-  const auto until = steady_clock::now() + server_.stop_grace;
+  const milliseconds most = served ? most_grace_.load() : std::min(most_grace_.load(), unheard_grace);
+  const milliseconds grace = std::min<milliseconds>(server_.stop_grace, most);
+  const auto until = steady_clock::now() + grace;
   while (!reap() && steady_clock::now() < until) {
     child_->signal(server_.stop_signal);
+    child_->signal(SIGCONT, true);  // who was halted hears nothing else
     pollfd end{child_->descriptor(), POLLIN, 0};
     ::poll(&end, 1, static_cast<int>(std::min<milliseconds>(seconds(1), left(until)).count()));
   }
@@ -352,7 +375,7 @@ Expected<void> Runner::write_files() {
   const std::filesystem::path folder = around_.folder.run(name_);
   auto written = make_folders(folder);
   if (const auto resolver = around_.resolver(server_.name_space)) {
-    const std::string text = "nameserver " + resolver->text() + "\noptions timeout:1 attempts:3\n";
+    const std::string text = resolver_text(resolver->text());
     written = std::move(written).and_then([&] { return write_private_file(folder / resolver_file, text); });
   }
   for (const auto& file : server_.files)
@@ -372,7 +395,8 @@ void Runner::remove_old_files() {
   for (const auto& file : server_.files) written_.insert(file.first);
 }
 
-Expected<Child> Runner::start_program(const std::vector<std::string>& command) const {
+Expected<Child> Runner::start_program(const std::vector<std::string>& command,
+                                      const Descriptor& output) const {
   const auto log = open_log(around_.folder.log(name_));
   if (!log) return tl::unexpected(log.error());
   const Descriptor name_space = around_.name_space(server_.name_space);
@@ -383,7 +407,7 @@ Expected<Child> Runner::start_program(const std::vector<std::string>& command) c
   child.name_space = name_space.get();
   child.cgroups = around_.cgroups(server_);
   if (around_.resolver(server_.name_space)) child.resolver = child.folder + "/" + resolver_file;
-  child.out = log->get();
+  child.out = output ? output.get() : log->get();
   child.err = log->get();
   if (name_space) return Child::start(child);
   Failure failure;
@@ -398,7 +422,7 @@ std::string Runner::unhealthy() const {
   if (server_.health.port != 0 && !listens(child_->pid(), server_.health.port))
     return fmt::format("does not listen at port {}", server_.health.port);
   if (server_.health.command.empty()) return "";
-  auto program = start_program(server_.health.command);
+  auto program = start_program(server_.health.command, Descriptor(::open("/dev/null", O_WRONLY | O_CLOEXEC)));
   if (!program) return program.error().text();
   const auto code = finish(*program, server_.health.timeout);
   if (code == 0) return "";

@@ -51,8 +51,9 @@ class Runner {
   void kill(int signal);
   /// What has died may be started again. Nothing where it has not.
   void start_again();
-  /// Asks it to stop, and returns at once: the destructor waits.
-  void ask_to_stop();
+  /// Asks it to stop, and returns at once: the destructor waits, as long as the server may take to end, and
+  /// no longer than `at_most`.
+  void ask_to_stop(std::chrono::milliseconds at_most = std::chrono::hours(1));
 
  private:
   enum class Wish { None, Reload, Restart, Stop };
@@ -74,7 +75,7 @@ class Runner {
 
   Expected<void> write_files();
   void remove_old_files();
-  Expected<Child> start_program(const std::vector<std::string>& command) const;
+  Expected<Child> start_program(const std::vector<std::string>& command, const Descriptor& output = {}) const;
   std::string unhealthy() const;
   std::chrono::milliseconds time_to_next_check() const;
   void tell(State state, const std::string& problem = "");
@@ -96,11 +97,13 @@ class Runner {
   std::atomic<std::uint64_t> taken_{0};  ///< the last change that the board knows of
   std::atomic<bool> alone_;
   std::atomic<bool> may_start_{true};
+  std::atomic<std::chrono::milliseconds> most_grace_{std::chrono::hours(1)};
   Server server_;  ///< what it is; the thread's own, as all below
   State state_ = State::Waiting;
   std::set<std::string> written_;  ///< names of files in its folder
   std::optional<Child> child_;
   std::chrono::steady_clock::time_point started_;
+  std::chrono::steady_clock::time_point unhealthy_since_;
   int restarts_ = 0;
   int quick_deaths_ = 0;  ///< in a row
   std::string problem_;   ///< why it ended last

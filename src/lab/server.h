@@ -35,6 +35,8 @@ struct Server {
   /// Programs to run before each start, to the end; quick where there is nothing to do, and safe to kill.
   std::vector<std::vector<std::string>> prepare;
   std::vector<std::string> command;  ///< stays in the foreground; logs to its outputs
+  /// The log that takes what it prints to its standard output; empty: its own, as for standard error.
+  std::string output;
   std::map<std::string, std::string> environment;
   Health health;
 
@@ -66,6 +68,8 @@ struct Folder {
   std::string run(const std::string& server) const { return root + "/run/" + server; }
   std::string data(const std::string& server) const { return root + "/data/" + server; }
   std::string certificates() const { return root + "/certificates"; }
+  std::string lock() const { return root + "/lock"; }        ///< held by the lab's processes
+  std::string control() const { return root + "/control"; }  ///< the socket at which the lab hears
   /// The certificate of the lab's authority.
   std::string authority() const { return certificates() + "/authority.pem"; }
   std::string log(const std::string& server) const { return root + "/logs/" + server + ".log"; }

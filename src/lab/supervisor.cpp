@@ -2,22 +2,16 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
-#include <system_error>
-#include <thread>
 
 #include <fcntl.h>
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <poll.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "base/text.h"
 #include "lab/desired_json.h"
-#include "lab/linux/usage.h"
+#include "lab/servers/serving.h"
 
 namespace ashlar::lab {
 
@@ -28,43 +22,12 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 using std::chrono::steady_clock;
 
+/// As long as the servers ask for; and where what they would still write is to be removed.
+constexpr milliseconds with_patience = std::chrono::hours(1);
+constexpr milliseconds hurried{500};
 constexpr int health_limit = 120;  // seconds
-/// Who takes nothing for so long, a command that was suspended, must not hold up a change.
-constexpr seconds send_limit{2};
+constexpr seconds handover_limit{30};
 constexpr milliseconds look_again{50};  ///< whether groups are complete, which no server's state tells
-constexpr int most_sockets = 250;
-
-json failure_json(const Failure& failure) {
-  return {{"operation", failure.operation},
-          {"target", failure.target},
-          {"reason", failure.reason},
-          {"help", failure.help}};
-}
-
-tl::unexpected<Failure> refusal(std::string operation, std::string target, std::string reason) {
-  Failure failure;
-  failure.operation = std::move(operation);
-  failure.target = std::move(target);
-  failure.reason = std::move(reason);
-  return tl::unexpected(std::move(failure));
-}
-
-json status_json(const std::string& name, const ServerStatus& status) {
-  const auto since = std::chrono::duration_cast<milliseconds>(status.since.time_since_epoch());
-  return {{"server", name},
-          {"state", name_of(status.state)},
-          {"pid", status.pid},
-          {"restarts", status.restarts},
-          {"problem", status.problem},
-          {"since", since.count()}};
-}
-
-std::string time_text() {
-  const auto now = std::chrono::system_clock::now();
-  const auto ms = std::chrono::duration_cast<milliseconds>(now.time_since_epoch()).count() % 1000;
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(std::chrono::system_clock::to_time_t(now)),
-                     ms);
-}
 
 template <class Item>
 void erase_named(std::vector<Item>& items, const std::string& name) {
@@ -113,14 +76,6 @@ void check_desired(const Desired& desired) {
 }
 
 }  // namespace
-
-Log::Log(const std::string& path)
-    : file_(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600)) {}
-
-/// In one piece, so that lines of several threads do not mix; a full disk loses lines and nothing else.
-void Log::write(const std::string& line) const {
-  static_cast<void>(write_all(file_.get(), time_text() + " " + printable(line) + "\n"));
-}
 
 /// What the keeper of a group may do to its members.
 class Supervisor::Hands : public GroupHands {
@@ -180,21 +135,9 @@ const std::map<std::string, Supervisor::Handler>& Supervisor::handlers() {
 }
 
 Expected<void> Supervisor::serve(const Descriptor& socket) {
-  constexpr int moment = 50;            // milliseconds: until there are descriptors again
-  constexpr int look_at_folder = 2000;  // a lab whose folder is gone cannot be reached any more, and ends
-  if (auto listens = listen_with(socket); !listens) return listens;
-  while (!ending() && ::access(folder_.root.c_str(), F_OK) == 0) {
-    pollfd next{socket.get(), POLLIN, 0};
-    if (::poll(&next, 1, look_at_folder) == 0) continue;
-    Descriptor caller(::accept4(socket.get(), nullptr, nullptr, SOCK_CLOEXEC));
-    if (ending()) break;
-    if (caller)
-      start_hearing(std::move(caller), socket.get());
-    else
-      ::poll(nullptr, 0, moment);
-  }
-  wait_for_callers();
-  return {};
+  RequestServer server(
+      log_, [this](Call& call) { return understand(call); }, [this] { return ending(); });
+  return server.serve(socket, {folder_.root, folder_.control(), folder_.lock()});
 }
 
 bool Supervisor::ending() const {
@@ -202,70 +145,7 @@ bool Supervisor::ending() const {
   return ending_;
 }
 
-/// A thread for each caller. Where there are no more threads, the connection is closed.
-void Supervisor::start_hearing(Descriptor caller, int listener) {
-  const int descriptor = caller.get();
-  {
-    const std::lock_guard lock(mutex_);
-    callers_.insert(descriptor);
-  }
-  try {
-    std::thread([this, channel = Channel(std::move(caller)), listener]() mutable {
-      try {
-        hear(channel);
-      } catch (const std::exception& bug) {
-        log_.write(std::string("a bug in the lab: ") + bug.what());
-      }
-      const std::lock_guard lock(mutex_);
-      callers_.erase(channel.descriptor());
-      if (ending_) ::shutdown(listener, SHUT_RDWR);  // wakes `accept4`
-      caller_gone_.notify_all();
-    }).detach();
-  } catch (const std::system_error&) {
-    const std::lock_guard lock(mutex_);
-    callers_.erase(descriptor);
-  }
-}
-
-/// Those who wait for a request get none any more; those who answer end soon.
-void Supervisor::wait_for_callers() {
-  std::unique_lock lock(mutex_);
-  for (const int caller : callers_) ::shutdown(caller, SHUT_RD);
-  caller_gone_.wait(lock, [this] { return callers_.empty(); });
-}
-
-/// A caller may ask for several things, one after the other. One that is gone, or takes nothing, is not told
-/// the rest, and what it asked for is done all the same.
-void Supervisor::hear(Channel& channel) {
-  channel.set_send_limit(send_limit);
-  bool there = true;
-  while (there && !ending()) {
-    Call call;
-    auto request = channel.receive(&call.descriptors);
-    if (!request && request.error().error != EPROTO) return;
-    if (request) call.request = std::move(*request);
-    call.tell = [&](const json& event) { there = there && channel.send(event).has_value(); };
-    const Answer given = answer(call);
-    std::vector<int> descriptors;
-    for (const Descriptor& one : call.given) descriptors.push_back(one.get());
-    if (there && given) there = channel.send(*given, descriptors).has_value();
-    if (there && !given) there = channel.send({{"failure", failure_json(given.error())}}).has_value();
-  }
-}
-
-/// An exception means a request that is not as it should be, or a bug. Neither ends the lab.
-Supervisor::Answer Supervisor::answer(Call& call) {
-  try {
-    return understand(call);
-  } catch (const json::exception& problem) {
-    return refusal("understand", "the request", problem.what());
-  } catch (const std::exception& bug) {
-    log_.write(std::string("a bug in the lab: ") + bug.what());
-    return refusal("do", "what was asked for", std::string("this is a bug in the lab: ") + bug.what());
-  }
-}
-
-Supervisor::Answer Supervisor::understand(Call& call) {
+Answer Supervisor::understand(Call& call) {
   const std::string wish = call.request.at("do");
   const auto handler = handlers().find(wish);
   if (handler == handlers().end()) return refusal("do", wish, "the lab knows no such request");
@@ -292,7 +172,7 @@ std::vector<std::string> Supervisor::cgroups_of(const Server& server) const {
 
 // --- changing
 
-Supervisor::Answer Supervisor::up(Call& call) {
+Answer Supervisor::up(Call& call) {
   const Desired wanted = desired_from(call.request.at("desired"));
   const seconds limit{call.request.value("seconds", health_limit)};
   check_desired(wanted);
@@ -309,7 +189,7 @@ Expected<void> Supervisor::change(const Desired& wanted, Call& call) {
     const std::lock_guard lock(mutex_);
     return difference(running_, wanted);
   }();
-  if (ending()) return refusal("bring up", "the lab", "it is being ended");
+  if (ending()) return refusal("bring up", "the lab", "it is being ended by another command");
   if (changes.forwards_changed && call.descriptors.size() != wanted.forwards.size())
     return refusal("open", "ports on 127.0.0.1", "the request has other than one socket for each");
   ++changes_;
@@ -317,6 +197,8 @@ Expected<void> Supervisor::change(const Desired& wanted, Call& call) {
     log_.write(line);
     call.tell({{"event", "step"}, {"text", line}});
   }
+  if (auto kept = check_newest_data(wanted); !kept) return kept;
+  if (auto ready = hand_over(wanted, changes.groups_changed); !ready) return ready;
   reload_before_stops(wanted, changes.servers);
   drop_groups(changes.groups_changed);
   stop_servers(changes.servers);
@@ -325,6 +207,78 @@ Expected<void> Supervisor::change(const Desired& wanted, Call& call) {
     change_servers(wanted, changes.servers);
     change_groups(wanted, changes.groups_changed);
   });
+}
+
+/// Who serves a group and is to go, goes after another has taken over, or what it alone holds would be lost.
+/// The one that takes over has all that was acknowledged by then: that is the group's own way of failing
+/// over.
+Expected<void> Supervisor::hand_over(const Desired& wanted, const std::vector<std::string>& groups) {
+  for (const std::string& name : groups) {
+    const auto leaves = [&] {
+      const std::string serving = serving_in(name);
+      return !serving.empty() && wanted.server(serving) == nullptr ? serving : std::string();
+    };
+    if (leaves().empty() || !somebody_stays(wanted, name)) continue;
+    if (auto whole = wait_for_group(name, [](const GroupKeeper& keeper) { return keeper.complete(); });
+        !whole)
+      return whole;
+    log_.write(fmt::format("{} is handed over before {} goes", name, leaves()));
+    if (auto killed = kill_server(leaves(), SIGKILL); !killed) return killed;
+    const auto handed_over = [&](const GroupKeeper& keeper) {
+      return wanted.server(keeper.status().serving) != nullptr;
+    };
+    if (auto done = wait_for_group(name, handed_over); !done) return done;
+  }
+  return {};
+}
+
+/// Of a lab that was ended and comes up as another: who served a group last must be in it, or nobody be there
+/// who would begin with older data in its place.
+Expected<void> Supervisor::check_newest_data(const Desired& wanted) const {
+  for (const auto& [group, member] : all_serving(folder_)) {
+    const bool was_in_it = wanted.server(member) != nullptr;
+    const auto begins_anew = [&, of = group](const Server& server) {
+      return server.name == of || server.name.starts_with(of + ".");
+    };
+    const auto other = std::find_if(wanted.servers.begin(), wanted.servers.end(), begins_anew);
+    if (was_in_it || other == wanted.servers.end()) continue;
+    if (!serving_in(group).empty()) continue;  // it runs, and is handed over
+    return refusal(
+        "start", other->name,
+        fmt::format("the newest data of {} is {}'s, which is asked for no more", group, member),
+        fmt::format("ask for {0} once more, `ashlar lab up`, and then do without it: it is handed over; or "
+                    "give the data up by `ashlar lab down`",
+                    member));
+  }
+  return {};
+}
+
+std::string Supervisor::serving_in(const std::string& group) const {
+  const std::lock_guard lock(mutex_);
+  const auto keeper = keepers_.find(group);
+  return keeper == keepers_.end() ? "" : keeper->second->status().serving;
+}
+
+/// Whether a member of what the group is now will be there afterwards.
+bool Supervisor::somebody_stays(const Desired& wanted, const std::string& group) const {
+  const std::lock_guard lock(mutex_);
+  for (const ServerGroup& one : running_.groups)
+    if (one.name == group)
+      return std::any_of(one.members.begin(), one.members.end(),
+                         [&](const std::string& member) { return wanted.server(member) != nullptr; });
+  return false;
+}
+
+Expected<void> Supervisor::wait_for_group(const std::string& name,
+                                          const std::function<bool(const GroupKeeper&)>& holds) const {
+  for (const auto until = steady_clock::now() + handover_limit; steady_clock::now() < until;
+       board_.wait([](const Board::Statuses&) { return false; }, steady_clock::now() + look_again)) {
+    const std::lock_guard lock(mutex_);
+    const auto keeper = keepers_.find(name);
+    if (keeper == keepers_.end() || holds(*keeper->second)) return {};
+  }
+  return refusal("hand over", name, "its other members do not have all of its data yet",
+                 "`ashlar lab status` shows how they are; try again when all stand by");
 }
 
 /// Load balancers learn of a target that goes before it goes: nothing new is sent to it while it ends its
@@ -345,16 +299,23 @@ void Supervisor::stop_servers(const std::vector<ServerStep>& steps) {
   std::vector<std::string> names;
   for (const ServerStep& step : steps)
     if (step.change == ServerChange::Stop) names.push_back(step.server);
-  stop_in_order(names);
+  stop_in_order(names, with_patience);
+  remove_files(names);
   const std::lock_guard lock(mutex_);
   for (const std::string& name : names) erase_named(running_.servers, name);
 }
 
+/// Secrets and keys of what is no more. Its data and its log stay until the lab is ended.
+void Supervisor::remove_files(const std::vector<std::string>& names) const {
+  std::error_code ignored;
+  for (const std::string& name : names) std::filesystem::remove_all(folder_.run(name), ignored);
+}
+
 /// What others speak to until their own end stops after them.
-void Supervisor::stop_in_order(const std::vector<std::string>& names) {
+void Supervisor::stop_in_order(const std::vector<std::string>& names, milliseconds at_most) {
   for (const bool last : {false, true}) {
     const Runners stopped = take_runners(names, last);
-    for (const auto& runner : stopped) runner->ask_to_stop();
+    for (const auto& runner : stopped) runner->ask_to_stop(at_most);
   }  // the destructors wait
   for (const std::string& name : names) cgroups_.remove(name);
 }
@@ -447,7 +408,7 @@ Expected<void> Supervisor::wait_until_healthy(const Desired& wanted, seconds lim
     const Board::Statuses now = board_.all();
     for (const auto& [name, status] : now)
       if (const auto before = told.find(name); before == told.end() || before->second != status)
-        call.tell({{"event", "server"}, {"status", status_json(name, status)}});
+        call.tell({{"event", "server"}, {"status", to_json(name, status)}});
     told = now;
     if (waiting.empty()) return {};
     if (const std::string hopeless = dies_again(now, at_start); !hopeless.empty())
@@ -464,7 +425,7 @@ Expected<void> Supervisor::still_wanted(const Desired& wanted, std::uint64_t& ch
   change = changes_;
   const std::lock_guard one(one_change_at_a_time_);
   const std::lock_guard lock(mutex_);
-  if (ending_) return refusal("bring up", "the whole lab", "it is being ended");
+  if (ending_) return refusal("bring up", "the whole lab", "it is being ended by another command");
   if (difference(running_, wanted).empty()) return {};
   return refusal("bring up", "the whole lab", "another command wanted something else meanwhile");
 }
@@ -490,8 +451,7 @@ std::vector<std::string> Supervisor::not_ready(const Desired& wanted) const {
   return waiting;
 }
 
-Supervisor::Answer Supervisor::down(Call& call) {
-  ++changes_;
+Answer Supervisor::down(Call& call) {
   const std::lock_guard one(one_change_at_a_time_);
   std::vector<std::unique_ptr<Forwarder>> closed;
   std::map<std::string, std::unique_ptr<GroupKeeper>> dropped;
@@ -499,6 +459,7 @@ Supervisor::Answer Supervisor::down(Call& call) {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
+    ++changes_;  // after it: who waits for health looks once for each change
     closed.swap(forwarders_);
     dropped.swap(keepers_);
     for (const auto& runner : runners_) names.push_back(runner.first);
@@ -506,126 +467,8 @@ Supervisor::Answer Supervisor::down(Call& call) {
   call.tell({{"event", "step"}, {"text", fmt::format("stop {} servers", names.size())}});
   for (const auto& keeper : dropped) keeper.second->ask_to_end();
   dropped.clear();
-  stop_in_order(names);
+  stop_in_order(names, call.request.value("keep_data", true) ? with_patience : hurried);
   return json::object();
-}
-
-// --- telling and giving
-
-Supervisor::Answer Supervisor::running(Call&) {
-  const Desired now = [this] {
-    const std::lock_guard lock(mutex_);
-    return running_;
-  }();
-  return json{{"desired", to_json(now)}};
-}
-
-Supervisor::Answer Supervisor::status(Call&) {
-  const Board::Statuses statuses = board_.all();
-  std::vector<int> sessions;
-  for (const auto& [name, status] : statuses)
-    if (status.pid != 0) sessions.push_back(status.pid);
-  std::map<int, Usage> usages = usage_by_session(sessions);
-  json servers = json::array();
-  const std::lock_guard lock(mutex_);
-  for (const Server& server : running_.servers) {
-    const auto found = statuses.find(server.name);
-    json one = status_json(server.name, found == statuses.end() ? ServerStatus{} : found->second);
-    const Usage& usage = usages[one.at("pid").get<int>()];
-    one.update({{"kind", server.kind},
-                {"name_space", server.name_space},
-                {"stands_for", server.stands_for},
-                {"software", server.software},
-                {"memory", usage.memory},
-                {"cpu_seconds", usage.cpu_seconds},
-                {"processes", usage.processes}});
-    servers.push_back(std::move(one));
-  }
-  json groups = json::array();
-  for (const auto& [name, keeper] : keepers_) {
-    const GroupStatus group = keeper->status();
-    groups.push_back({{"group", name},
-                      {"serving", group.serving},
-                      {"standing_by", group.standing_by},
-                      {"problem", group.problem}});
-  }
-  return json{{"servers", std::move(servers)}, {"groups", std::move(groups)}};
-}
-
-Supervisor::Answer Supervisor::sockets(Call& call) {
-  const std::string name = call.request.value("name_space", "");
-  const int type = call.request.value("kind", "tcp") == "udp" ? SOCK_DGRAM : SOCK_STREAM;
-  const int count = std::clamp(call.request.value("count", 1), 1, most_sockets);
-  const Descriptor there = name_space(name);
-  if (!there) return refusal("open", "a socket in " + name, "there is no such network");
-  int error = 0;
-  in_namespace(there.get(), [&] {
-    for (int i = 0; i < count && error == 0; ++i) {
-      Descriptor socket(::socket(AF_INET, type | SOCK_CLOEXEC, 0));
-      if (!socket) error = errno;
-      call.given.push_back(std::move(socket));
-    }
-  });
-  if (error != 0) return system_failure("open", "a socket in " + name, error);
-  return json::object();
-}
-
-Supervisor::Answer Supervisor::enter(Call& call) {
-  const std::string name = call.request.value("name_space", "");
-  Descriptor there = name_space(name);
-  if (!there) return refusal("enter", name, "there is no such network");
-  call.given.push_back(std::move(there));
-  return json::object();
-}
-
-Supervisor::Answer Supervisor::kill(Call& call) {
-  const std::string name = call.request.value("server", "");
-  const int signal = call.request.value("signal", SIGKILL);
-  if (signal < 1 || signal > SIGRTMAX) return refusal("kill", name, fmt::format("{} is no signal", signal));
-  const std::lock_guard lock(mutex_);
-  const auto runner = runners_.find(name);
-  if (runner == runners_.end()) return refusal("kill", name, "there is no such server");
-  const ServerStatus status = board_.find(name).value_or(ServerStatus{});
-  if (status.pid == 0) return refusal("kill", name, fmt::format("it is {}", name_of(status.state)));
-  runner->second->kill(signal);
-  return json::object();
-}
-
-Supervisor::Answer Supervisor::link(Call& call) {
-  const LinkEnd end{call.request.value("name_space", ""), call.request.value("name", "")};
-  const std::lock_guard lock(networks_mutex_);
-  return networks_.set_link(end, call.request.value("up", true)).map([] { return json::object(); });
-}
-
-// --- the first process
-
-namespace {
-
-/// What the caller's variables hold is nobody's business inside: credentials, above all.
-void forget_environment() {
-  const char* known = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): before any other thread
-  const std::string path = known == nullptr ? "/usr/sbin:/usr/bin:/sbin:/bin" : known;
-  ::clearenv();                       // NOLINT(concurrency-mt-unsafe)
-  ::setenv("PATH", path.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
-}
-
-}  // namespace
-
-int run_inside(const Folder& folder, const Cgroups& cgroups, const Descriptor& socket) {
-  const pid_t supervisor = ::fork();
-  if (supervisor == 0) {
-    forget_environment();
-    std::signal(SIGPIPE, SIG_IGN);  // hiredis would die with a server that dies while it is spoken to
-    const auto served = Supervisor(folder, cgroups).serve(socket);
-    ::_exit(served ? 0 : 1);  // connections from the host may still have threads
-  }
-  if (supervisor < 0) return 1;
-  int status = 0;
-  for (pid_t ended = 0; ended != supervisor;) {
-    ended = ::waitpid(-1, &status, 0);
-    if (ended < 0 && errno == ECHILD) return 1;
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
 }  // namespace ashlar::lab

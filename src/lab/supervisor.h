@@ -1,4 +1,4 @@
-// The lab's second process, and the one that runs it: it brings networks and servers to the desired state,
+// The lab's second process, the one that runs it: it brings networks and servers to the desired state,
 // keeps them there, and answers the commands. All that it knows is in its memory: when it ends, the lab ends.
 //
 // Requests are JSON objects whose `do` names one of these. Each is answered by one object, which holds
@@ -8,48 +8,37 @@
 //            or none where the forwards stay; seconds to wait
 //            until all are healthy, else two minutes
 //   running                                                     {desired}
-//   status                                                      {servers, groups}
+//   status                                                      {servers, groups, why_no_limits}
 //   sockets  name_space, kind (tcp, udp), count (at most 250)   {} and that many sockets, made inside
 //   enter    name_space                                         {} and a descriptor of the network namespace
 //   kill     server, signal                                     {}
 //   link     name_space, name, up                               {}
-//   down                                                        {}, and it ends
+//   down     keep_data: servers may end in order               {}, and it ends
 //
 // Changes are made one at a time; waiting until all is healthy is no part of them. An `up` whose wish another
 // one has overtaken, or a `down`, fails.
 #pragma once
 
 #include <atomic>
-#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "lab/board.h"
 #include "lab/desired.h"
 #include "lab/difference.h"
-#include "lab/group_keeper.h"
+#include "lab/failover/group_keeper.h"
 #include "lab/linux/cgroups.h"
-#include "lab/linux/channel.h"
 #include "lab/linux/forwarder.h"
 #include "lab/linux/networks.h"
+#include "lab/log.h"
+#include "lab/request_server.h"
 #include "lab/runner.h"
 
 namespace ashlar::lab {
-
-/// The lab's own log: what was changed, and every change of a server's state.
-class Log {
- public:
-  explicit Log(const std::string& path);
-  void write(const std::string& line) const;
-
- private:
-  Descriptor file_;
-};
 
 class Supervisor {
  public:
@@ -62,20 +51,9 @@ class Supervisor {
   Expected<void> serve(const Descriptor& socket);
 
  private:
-  struct Call {
-    nlohmann::json request;
-    std::vector<Descriptor> descriptors;
-    std::function<void(const nlohmann::json& event)> tell;
-    std::vector<Descriptor> given;  ///< go with the answer
-  };
-  using Answer = Expected<nlohmann::json>;
   using Handler = Answer (Supervisor::*)(Call&);
   static const std::map<std::string, Handler>& handlers();
 
-  void start_hearing(Descriptor caller, int listener);
-  void hear(Channel& channel);
-  void wait_for_callers();
-  Answer answer(Call& call);
   Answer understand(Call& call);
   Answer up(Call& call);
   Answer running(Call& call);
@@ -90,11 +68,19 @@ class Supervisor {
   using Runners = std::vector<std::unique_ptr<Runner>>;
 
   Expected<void> change(const Desired& wanted, Call& call);
+  Expected<void> check_newest_data(const Desired& wanted) const;
+  Expected<void> hand_over(const Desired& wanted, const std::vector<std::string>& groups);
+  std::string serving_in(const std::string& group) const;
+  bool somebody_stays(const Desired& wanted, const std::string& group) const;
+  Expected<void> wait_for_group(const std::string& name,
+                                const std::function<bool(const GroupKeeper&)>& holds) const;
+  Expected<void> kill_server(const std::string& name, int signal) const;
   Expected<void> bring_networks(const NetworkPlan& plan);
   void drop_groups(const std::vector<std::string>& names);
   void reload_before_stops(const Desired& wanted, std::vector<ServerStep>& steps);
   void stop_servers(const std::vector<ServerStep>& steps);
-  void stop_in_order(const std::vector<std::string>& names);
+  void remove_files(const std::vector<std::string>& names) const;
+  void stop_in_order(const std::vector<std::string>& names, std::chrono::milliseconds at_most);
   Runners take_runners(const std::vector<std::string>& names, bool that_stop_last);
   void change_servers(const Desired& wanted, const std::vector<ServerStep>& steps);
   void change_server(const Desired& wanted, const ServerStep& step);
@@ -123,13 +109,7 @@ class Supervisor {
   std::vector<std::unique_ptr<Forwarder>> forwarders_;
   std::map<std::string, std::unique_ptr<GroupKeeper>> keepers_;  ///< by group
   bool ending_ = false;
-  std::set<int> callers_;  ///< open connections
-  std::condition_variable caller_gone_;
   std::atomic<std::uint64_t> changes_{0};  ///< that were asked for
 };
-
-/// What the first process inside does: starts the supervisor, reaps what is left behind, and ends with the
-/// supervisor, which ends everything. `socket`: of `bind_at`.
-int run_inside(const Folder& folder, const Cgroups& cgroups, const Descriptor& socket);
 
 }  // namespace ashlar::lab

@@ -20,6 +20,7 @@ void describe_certificates(Building& building) {
     Certificate certificate;
     certificate.id = {building.id(*resource)};
     certificate.region = building.naming.place(*resource).region;
+    certificate.arn = building.values.text(Reference{resource, "arn"});
     certificate.names = {from.text("domain_name")};
     for (std::string& name : from.texts("subject_alternative_names")) {
       if (name != certificate.names.front()) certificate.names.push_back(std::move(name));

@@ -16,7 +16,10 @@ Json json_of(const Zone& zone) {
 }
 
 Json json_of(const Certificate& certificate) {
-  return {{"id", certificate.id.text}, {"region", certificate.region}, {"names", certificate.names}};
+  return {{"id", certificate.id.text},
+          {"region", certificate.region},
+          {"arn", certificate.arn},
+          {"names", certificate.names}};
 }
 
 Json json_of(const Secret& secret) {

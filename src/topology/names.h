@@ -33,6 +33,7 @@ struct Zone {
 struct Certificate {
   CertificateId id;
   std::string region;
+  std::string arn;
   std::vector<std::string> names;  ///< the first is the domain; `*.` in front stands for one label
 };
 

@@ -17,6 +17,7 @@ inline lab::Server server_example(const std::string& name) {
   server.files = {{"my.cnf", "[mysqld]\nport=3306\n"}, {"keys/key.pem", "k\xC3\xA9y"}};
   server.prepare = {{"sh", "prepare.sh"}, {"true"}};
   server.command = {"mariadbd", "--defaults-file=my.cnf"};
+  server.output = "a.access";
   server.environment = {{"LANG", "C"}};
   server.health = {3306, {"sh", "health.sh"}, std::chrono::milliseconds(1500)};
   server.reload_signal = SIGHUP;

@@ -70,7 +70,7 @@ TEST_F(DesiredState, is_the_same_in_another_process) {
 }
 
 TEST_F(DesiredState, other_ports_on_the_host_concern_the_front_door_alone) {
-  const std::vector<std::string> expected{"restart front-door: haproxy.cfg differs",
+  const std::vector<std::string> expected{"reload front-door: haproxy.cfg differs",
                                           "open doors on 127.0.0.1"};
   EXPECT_EQ(lines(difference(desired(), desired({443, 80}))), expected);
 }
@@ -155,6 +155,20 @@ TEST_F(DesiredState, a_pod_s_secrets_are_the_stores) {
   const StoreClient& mysql = clients.at("stage.stage.mysql");
   EXPECT_NE(mysql.files.at("client.cnf").find("ssl-verify-server-cert"), std::string::npos);
   for (const std::string& word : mysql.command) EXPECT_EQ(word.find("password"), std::string::npos) << word;
+}
+
+/// One of a store's servers is reached at its own address, from the same pod.
+TEST_F(DesiredState, a_store_s_servers_have_clients_too) {
+  const Desired found = desired();
+  const auto clients = store_clients(found);
+  ASSERT_TRUE(clients.contains("stage.stage.mysql.primary"));
+  ASSERT_TRUE(clients.contains("stage.stage.redis.1"));
+  const StoreClient& one = clients.at("stage.stage.mysql.primary");
+  EXPECT_EQ(one.name_space, clients.at("stage.stage.mysql").name_space);
+  std::string address;
+  for (const AddressPlan& plan : found.networks.namespaces.at("stage.stage.mysql.primary").addresses)
+    if (plan.link != "lo") address = plan.address.text();
+  EXPECT_NE(one.files.at("client.cnf").find("\nhost=" + address + "\n"), std::string::npos);
 }
 
 TEST_F(DesiredState, the_front_door_looks_at_names_and_leads_to_public_nodes) {

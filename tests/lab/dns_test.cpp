@@ -6,7 +6,7 @@
 #include "base/temporary_folder.h"
 #include "base/text.h"
 #include "lab/dns_client.h"
-#include "lab/internet.h"
+#include "lab/networks/internet.h"
 #include "lab/private_network.h"
 #include "lab/servers/name_server.h"
 #include "lab/servers/resolver.h"

@@ -1,8 +1,8 @@
-#include "lab/failover.h"
+#include "lab/failover/failover.h"
 
 #include <gtest/gtest.h>
 
-#include "lab/failover_runner.h"
+#include "lab/failover/failover_runner.h"
 #include "lab/fake_group.h"
 
 namespace ashlar::lab {

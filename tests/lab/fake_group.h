@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "lab/failover_runner.h"
+#include "lab/failover/failover_runner.h"
 
 namespace ashlar::lab::test {
 

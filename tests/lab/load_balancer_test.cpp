@@ -93,8 +93,12 @@ Topology small() {
                            group("backend", "HTTP", {"one"}, 8081), group("empty", "HTTPS", {})}) {
     topology.target_groups[made.id] = made;
   }
-  topology.certificates[{"own"}] = {{"own"}, "eu-west-1", {"stage.acme.example", "*.stage.acme.example"}};
-  topology.certificates[{"other"}] = {{"other"}, "eu-west-1", {"other.example"}};
+  topology.certificates[{"own"}] = {{"own"},
+                                    "eu-west-1",
+                                    "arn:aws:acm:eu-west-1:111111111111:certificate/own",
+                                    {"stage.acme.example", "*.stage.acme.example"}};
+  topology.certificates[{"other"}] = {
+      {"other"}, "eu-west-1", "arn:aws:acm:eu-west-1:111111111111:certificate/other", {"other.example"}};
 
   topology::Listener http;
   http.port = 80;
@@ -551,7 +555,7 @@ TEST_F(RunningBalancer, LogsAForwardedRequestAsAwsDoes) {
       "arn:aws:elasticloadbalancing:eu-west-1:111111111111:targetgroup/frontend/0123456789abcdef",
       trace,
       "stage\\.acme\\.example",
-      "-",
+      "arn:aws:acm:eu-west-1:111111111111:certificate/own",
       "70",
       time,
       "forward",

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "lab/failover_runner.h"
+#include "lab/failover/failover_runner.h"
 #include "lab/mysql_client.h"
 #include "lab/private_network.h"
 #include "lab/servers/mysql_connection.h"
@@ -161,6 +161,13 @@ class Mysql : public testing::Test {
     start();
     ASSERT_TRUE(settle());
     make_table("10.0.0.10");
+    catch_up(first, second);
+  }
+
+  /// What was acknowledged has reached the other, which may not have carried it out yet.
+  void catch_up(const std::string& leader, const std::string& follower) {
+    const std::string position = ask(leader, "SELECT @@gtid_binlog_pos AS p").front().at("p");
+    ASSERT_EQ(ask(follower, "SELECT MASTER_GTID_WAIT('" + position + "', 15) AS w").front().at("w"), "0");
   }
 
   void expect_nothing_lost(const std::string& member, const std::set<long>& acknowledged) {
@@ -175,8 +182,7 @@ class Mysql : public testing::Test {
   }
 
   void expect_equal(const std::string& one_member, const std::string& other) {
-    const std::string position = ask(one_member, "SELECT @@gtid_binlog_pos AS p").front().at("p");
-    ASSERT_EQ(ask(other, "SELECT MASTER_GTID_WAIT('" + position + "', 15) AS w").front().at("w"), "0");
+    ASSERT_NO_FATAL_FAILURE(catch_up(one_member, other));
     const std::string checksum = "CHECKSUM TABLE app.writes EXTENDED";
     EXPECT_EQ(ask(one_member, checksum).front().at("Checksum"), ask(other, checksum).front().at("Checksum"));
   }

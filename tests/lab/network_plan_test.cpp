@@ -4,11 +4,11 @@
 #include <gmock/gmock.h>
 
 #include "base/process.h"
-#include "lab/internet.h"
-#include "lab/networks_of.h"
-#include "lab/router_routes.h"
+#include "lab/networks/internet.h"
+#include "lab/networks/networks_of.h"
+#include "lab/networks/router_routes.h"
+#include "lab/networks/wiring.h"
 #include "lab/topology_builder.h"
-#include "lab/wiring.h"
 
 namespace ashlar::lab {
 namespace {

@@ -2,9 +2,9 @@
 // and the test must agree.
 #include <gtest/gtest.h>
 
-#include "lab/internet.h"
 #include "lab/network_probe.h"
-#include "lab/networks_of.h"
+#include "lab/networks/internet.h"
+#include "lab/networks/networks_of.h"
 #include "lab/packets_fixture.h"
 #include "lab/prober.h"
 #include "lab/topology_builder.h"

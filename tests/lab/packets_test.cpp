@@ -6,8 +6,8 @@
 
 #include <gtest/gtest.h>
 
-#include "lab/internet.h"
-#include "lab/networks_of.h"
+#include "lab/networks/internet.h"
+#include "lab/networks/networks_of.h"
 #include "lab/packets_fixture.h"
 #include "lab/prober.h"
 #include "lab/random_topology.h"

@@ -14,8 +14,8 @@
 #include <sys/socket.h>
 
 #include "base/linux/system.h"
-#include "lab/internet.h"
 #include "lab/network_probe.h"
+#include "lab/networks/internet.h"
 #include "lab/random_topology.h"
 
 namespace ashlar::lab::testing {

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "lab/internet.h"
+#include "lab/networks/internet.h"
 #include "lab/random_topology.h"
 #include "lab/topology_builder.h"
 #include "lab/topology_text.h"

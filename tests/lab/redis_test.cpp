@@ -11,7 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "base/process.h"
-#include "lab/failover_runner.h"
+#include "lab/failover/failover_runner.h"
 #include "lab/private_network.h"
 #include "lab/servers/redis_connection.h"
 #include "lab/store_lab.h"

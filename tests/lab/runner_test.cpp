@@ -10,6 +10,7 @@
 #include "base/temporary_folder.h"
 #include "base/text.h"
 #include "lab/linux/listening.h"
+#include "lab/log.h"
 #include "lab/private_network.h"
 #include "lab/small_server.h"
 
@@ -252,6 +253,40 @@ TEST_F(RunnerTest, who_does_not_stop_is_ended_by_force) {
   const int pid = status().pid;
   runner.reset();
   EXPECT_NE(::kill(pid, 0), 0);
+}
+
+/// It may not hear its signal yet, and has nobody to end a conversation with.
+TEST_F(RunnerTest, who_never_was_healthy_is_not_waited_for_long) {
+  Server server = script("one", "trap '' TERM\ntouch trapped\nwhile :; do sleep 0.01; done\n");
+  server.health.command = {"false"};
+  server.stop_grace = std::chrono::seconds(60);
+  auto runner = run(server);
+  ASSERT_TRUE(eventually([&] { return fs::exists(file("trapped")); }));
+  const int pid = status().pid;
+  const auto begin = steady_clock::now();
+  runner.reset();
+  EXPECT_LT(steady_clock::now() - begin, 30s);
+  EXPECT_NE(::kill(pid, 0), 0);
+}
+
+TEST_F(RunnerTest, what_it_prints_may_have_a_log_of_its_own) {
+  Server server = script("one", "echo printed\necho complained >&2\nexec sleep 1000\n");
+  server.output = "one.access";
+  const auto runner = run(server);
+  EXPECT_TRUE(eventually([&] { return test::slurp(folder_.log("one.access")) == "printed\n"; }));
+  EXPECT_EQ(log(), "complained\n");
+}
+
+TEST_F(RunnerTest, a_log_that_has_grown_large_begins_anew) {
+  const auto runner = run(script("one", "while :; do test -e go && echo more; sleep 0.01; done\n"));
+  ASSERT_TRUE(becomes(State::Healthy));
+  const std::string path = folder_.log("one");
+  fs::resize_file(path, 40U << 20U);
+  keep_small(path);
+  EXPECT_EQ(fs::file_size(path), 0U);
+  EXPECT_EQ(fs::file_size(path + ".1"), 40U << 20U);
+  ASSERT_TRUE(write_private_file(file("go"), ""));
+  EXPECT_TRUE(eventually([&] { return log().starts_with("more\n"); }));
 }
 
 /// Whatever it is doing: preparing, checking, pausing, waiting for leave.

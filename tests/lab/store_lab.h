@@ -11,7 +11,7 @@
 #include <sys/types.h>
 
 #include "base/temporary_folder.h"
-#include "lab/failover_runner.h"
+#include "lab/failover/failover_runner.h"
 #include "lab/ground.h"
 
 namespace ashlar::test {

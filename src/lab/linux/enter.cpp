@@ -3,17 +3,18 @@
 #include <csignal>
 #include <cstdlib>
 
-#include <fcntl.h>
 #include <fmt/format.h>
+#include <grp.h>
 #include <sched.h>
-#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/files.h"
 #include "base/linux/launch.h"
+#include "base/linux/resolver.h"
 
 namespace ashlar::lab {
 
@@ -32,31 +33,38 @@ bool same_user_namespace(int process) {
          ::stat(namespace_path(process, "user").c_str(), &theirs) == 0 && ours.st_ino == theirs.st_ino;
 }
 
+/// Where root enters an ordinary user's lab: its groups mean nothing there. Others may not, and need not.
+void let_go_of_groups() { static_cast<void>(::setgroups(0, nullptr)); }
+
+/// In a user's own namespace there is one user, who is root there. Whoever else enters, the host's root, is
+/// nobody there and can own no file until it becomes that one.
+Expected<void> be_its_user() {
+  if (::setresgid(0, 0, 0) != 0 || ::setresuid(0, 0, 0) != 0)
+    return system_failure("enter", "the lab as the user whose lab it is", errno);
+  return {};
+}
+
 /// In one call all namespaces of a process (setns(2), since Linux 5.8).
 Expected<void> enter_namespaces(int process) {
   const Descriptor handle(static_cast<int>(::syscall(SYS_pidfd_open, process, 0)));
   if (!handle) return system_failure("enter", "the lab", errno);
-  int kinds = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
-  if (!same_user_namespace(process)) kinds |= CLONE_NEWUSER;
-  if (::setns(handle.get(), kinds) != 0) return system_failure("enter", "the lab", errno);
-  return {};
+  const int kinds = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP;
+  if (same_user_namespace(process)) {
+    if (::setns(handle.get(), kinds) != 0) return system_failure("enter", "the lab", errno);
+    return {};
+  }
+  let_go_of_groups();
+  if (::setns(handle.get(), kinds | CLONE_NEWUSER) != 0) return system_failure("enter", "the lab", errno);
+  return be_its_user();
 }
 
 /// For this process alone: its names are answered there.
-Expected<void> use_resolver(topology::Address resolver) {
+Expected<void> ask_for_names_at(topology::Address resolver) {
   const std::string path = fmt::format("/run/resolv-{}", ::getpid());
-  if (::unshare(CLONE_NEWNS) != 0) return system_failure("set up", "names", errno);
-  {
-    Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
-    const int error =
-        file ? write_all(file.get(), "nameserver " + resolver.text() + "\noptions timeout:1\n") : errno;
-    if (error != 0) return system_failure("write", path, error);
-  }
-  const bool bound = ::mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr) == 0;
-  const int error = errno;
+  auto written = write_file(path, resolver_text(resolver.text()));
+  if (written && !use_resolver(path.c_str())) written = system_failure("set up", "names", errno);
   ::unlink(path.c_str());
-  if (!bound) return system_failure("set up", "names", error);
-  return {};
+  return written;
 }
 
 Expected<void> go_in(const Visit& visit) {
@@ -66,7 +74,7 @@ Expected<void> go_in(const Visit& visit) {
         return {};
       })
       .and_then([&]() -> Expected<void> {
-        return visit.resolver ? use_resolver(*visit.resolver) : Expected<void>();
+        return visit.resolver ? ask_for_names_at(*visit.resolver) : Expected<void>();
       });
 }
 
@@ -90,12 +98,14 @@ int wait_for(pid_t child) {
 }
 
 /// The process that enters; its child is the first that is really inside the PID namespace.
-[[noreturn]] void stay_between(const Visit& visit) {
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // whoever ends the caller ends the command
+[[noreturn]] void stay_between(const Visit& visit, pid_t caller) {
   if (const auto inside = go_in(visit); !inside) {
     fmt::print(stderr, "{}\n", inside.error().text());
     ::_exit(could_not_start);
   }
+  // Whoever ends the caller ends the command. Not before here: the kernel forgets it with a change of user.
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != caller) ::_exit(could_not_start);
   const pid_t child = ::fork();
   if (child == 0) become_command(visit);
   ::signal(SIGINT, SIG_IGN);
@@ -106,9 +116,10 @@ int wait_for(pid_t child) {
 }  // namespace
 
 Expected<int> visit(const Visit& visit) {
+  const pid_t caller = ::getpid();
   const pid_t child = ::fork();
   if (child < 0) return system_failure("start", visit.command.front(), errno);
-  if (child == 0) stay_between(visit);
+  if (child == 0) stay_between(visit, caller);
   // Ctrl-C and Ctrl-\ are the command's.
   const auto interrupt = ::signal(SIGINT, SIG_IGN);
   const auto quit = ::signal(SIGQUIT, SIG_IGN);

@@ -19,7 +19,8 @@ struct Visit {
   std::map<std::string, std::string> environment;  ///< on top of the caller's
 };
 
-/// Runs the command to its end, with the caller's standard streams; it is killed when the lab ends. Its exit
+/// Runs the command to its end, with the caller's standard streams; it is killed when the lab ends. Root who
+/// visits an ordinary user's lab is that user there, and can do what that user can. Its exit
 /// code, 128 + signal number where a signal ended it. The caller must have one thread.
 Expected<int> visit(const Visit& visit);
 

@@ -9,7 +9,7 @@
 #include <netlink/netlink.h>
 
 #include "base/failure.h"
-#include "lab/network_plan.h"
+#include "lab/networks/network_plan.h"
 
 namespace ashlar::lab {
 

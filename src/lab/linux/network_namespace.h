@@ -11,7 +11,7 @@
 #include "base/failure.h"
 #include "base/linux/system.h"
 #include "lab/linux/netlink.h"
-#include "lab/network_plan.h"
+#include "lab/networks/network_plan.h"
 
 namespace ashlar::lab {
 

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "base/failure.h"
-#include "lab/network_plan.h"
+#include "lab/networks/network_plan.h"
 
 namespace ashlar::lab {
 

@@ -4,14 +4,16 @@
 #include "lab/servers/front_door.h"
 
 #include <algorithm>
-#include <set>
+#include <csignal>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "lab/doors.h"
-#include "lab/internet.h"
+#include "lab/networks/internet.h"
 #include "lab/servers/software.h"
+#include "lab/servers/web_health.h"
+#include "topology/balancer_names.h"
 
 namespace ashlar::lab {
 
@@ -21,15 +23,6 @@ using topology::Interface;
 using topology::Listener;
 using topology::LoadBalancer;
 using topology::Topology;
-
-/// Names that people call a public load balancer by.
-std::set<std::string> names_of(const Topology& topology, const LoadBalancer& balancer) {
-  std::set<std::string> names;
-  for (const auto& [id, zone] : topology.zones)
-    for (const topology::Record& record : zone.records)
-      if (!zone.is_private() && record.alias == balancer.id) names.insert(record.name);
-  return names;
-}
 
 bool listens_at(const LoadBalancer& balancer, int port) {
   return std::any_of(balancer.listeners.begin(), balancer.listeners.end(),
@@ -60,7 +53,7 @@ std::string backends(const Topology& topology, const Side& side, std::string& ch
   for (const auto& [id, balancer] : topology.load_balancers) {
     if (balancer.internal || !listens_at(balancer, side.port)) continue;
     const std::string backend = side.name + "-" + balancer.name;
-    for (const std::string& name : names_of(topology, balancer))
+    for (const std::string& name : names_of(topology, balancer, topology::Names::Public))
       choices += fmt::format("  use_backend {} if {{ {} -i {} }}\n", backend, side.find, name);
     text += fmt::format("backend {}\n  mode {}\n{}{}", backend, side.mode, side.answers,
                         servers_of(topology, balancer, side.port));
@@ -87,7 +80,8 @@ std::string configuration(const Topology& topology, const Doors& doors) {
                 doors.https);
   return "global\n  maxconn 512\ndefaults\n  timeout connect 5s\n  timeout client 1h\n  timeout server 1h\n" +
          frontend(topology, {"https", https_port, "tcp", "req.ssl_sni", ""}) +
-         frontend(topology, {"http", http_port, "http", "req.hdr(host),host_only", to_door});
+         frontend(topology, {"http", http_port, "http", "req.hdr(host),host_only", to_door}) +
+         haproxy_health_section();
 }
 
 }  // namespace
@@ -104,8 +98,9 @@ Expected<std::vector<Server>> front_door(const Ground& ground) {
   server.stands_for = "a browser's way from this machine";
   server.software = "HAProxy " + *version;
   server.files = {{"haproxy.cfg", configuration(ground.topology, ground.doors)}};
-  server.command = {*program, "-db", "-f", ground.folder.run(server.name) + "/haproxy.cfg"};
-  server.health.port = https_port;
+  server.command = {*program, "-W", "-db", "-f", ground.folder.run(server.name) + "/haproxy.cfg"};
+  server.health = haproxy_health(https_port);
+  server.reload_signal = SIGUSR2;  // connections through it live on
   server.memory_limit = std::uint64_t{64} << 20;
   return std::vector<Server>{std::move(server)};
 }

@@ -7,6 +7,7 @@
 
 #include "lab/servers/load_balancer_parts.h"
 #include "lab/servers/software.h"
+#include "lab/servers/web_health.h"
 
 namespace ashlar::lab {
 
@@ -81,14 +82,15 @@ Expected<Server> server_of(const Ground& ground, const Node& node, const std::st
   const auto config = application ? application_sections(ground, node, server.files)
                                   : network_sections(ground, node, server.files);
   if (!config) return tl::unexpected(config.error());
-  server.files[std::string(config_file)] = global_section(node) + *config;
+  server.files[std::string(config_file)] = global_section(node) + *config + haproxy_health_section();
   server.name = node.interface.name;
   server.kind = "haproxy";
   server.name_space = node.interface.name;
   server.stands_for = stands_for(node);
   server.software = "HAProxy " + version;
   server.command = {"haproxy", "-W", "-db", "-f", fmt::format("{}/{}", node.folder, config_file)};
-  server.health.port = node.balancer.listeners.front().port;
+  server.output = node.interface.name + ".access";
+  server.health = haproxy_health(node.balancer.listeners.front().port);
   server.reload_signal = SIGUSR2;
   // All the connections that it takes, with TLS both ways, are 200 MiB; each reload adds 8 until it is done.
   server.memory_limit = std::uint64_t{256} << 20;

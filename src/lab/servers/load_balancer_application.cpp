@@ -30,6 +30,7 @@ std::string application_defaults(const Node& node) {
              "    retries 0\n"
              "    option abortonclose\n"
              "    option dontlognull\n"
+             "    option idle-close-on-response\n"  // a reload takes no client's connection away
              "    timeout connect 10s\n"
              "    timeout client {0}s\n"
              "    timeout http-request {0}s\n"
@@ -81,7 +82,9 @@ std::string header_lines(const Node& node, const Listener& listener) {
              "    http-request set-header X-Forwarded-For '%[req.fhdr(x-forwarded-for)], %[src]' if proxied\n"
              "    http-request set-header X-Forwarded-For %[src] if !proxied\n"
              "    http-request set-header X-Forwarded-Proto {}\n"
-             "    http-request set-header X-Forwarded-Port {}\n",
+             "    http-request set-header X-Forwarded-Port {}\n"
+             "    http-after-response set-header Date '%[date,http_date]' unless {{ res.fhdr(date) -m found "
+             "}}\n",
              is_secure(listener) ? "https" : "http", listener.port);
 }
 

@@ -1,6 +1,6 @@
 // The access log, in the ALB's own format and order of fields.
 // AWS: "Access logs for your Application Load Balancer" (access log entries). What HAProxy cannot know is
-// `-`, as where AWS has nothing to say: the certificate's ARN, and the classification of malformed requests.
+// `-`, as where AWS has nothing to say: the classification of malformed requests.
 #include <string_view>
 #include <vector>
 
@@ -45,20 +45,26 @@ std::string_view trace_lines() {
          "    http-request set-var(txn.trace) req.fhdr(x-amzn-trace-id)\n";
 }
 
-/// The name that the client asked for, where a certificate is for it.
-std::string domain_lines(const Node& node, const Listener& listener) {
+/// The name that the client asked for, where a certificate is for it, and that certificate: the first that is
+/// for it, or else the listener's default.
+std::string certificate_lines(const Node& node, const Listener& listener) {
   std::string lines;
-  for (const auto& id : listener.certificates) {
-    const auto known = node.topology.certificates.find(id);
+  for (auto id = listener.certificates.rbegin(); id != listener.certificates.rend(); ++id) {
+    const auto known = node.topology.certificates.find(*id);
     if (known == node.topology.certificates.end()) continue;
+    const std::string acl = "certified-" + sha256_hex(id->text, 8);
     for (const std::string& name : known->second.names) {
       const std::string label =
           name.starts_with("*.") ? "[^.]*" + pattern_expression(name.substr(1)) : pattern_expression(name);
-      lines += fmt::format("    acl certified fc_pp_authority -i -m reg -- {}\n",
-                           haproxy_quoted("^" + label + "$"));
+      lines +=
+          fmt::format("    acl {} fc_pp_authority -i -m reg -- {}\n", acl, haproxy_quoted("^" + label + "$"));
     }
+    const std::string set =
+        fmt::format("    http-request set-var(txn.certificate) str({})", known->second.arn);
+    if (*id == listener.certificates.front()) lines = set + "\n" + lines;
+    lines +=
+        fmt::format("{0} if {1}\n    http-request set-var(txn.domain) fc_pp_authority if {1}\n", set, acl);
   }
-  if (!lines.empty()) lines += "    http-request set-var(txn.domain) fc_pp_authority if certified\n";
   return lines;
 }
 
@@ -115,7 +121,7 @@ std::vector<std::string> log_fields(const Node& node, const Listener& listener, 
       known("group", "-"),
       quoted("trace"),
       quoted("domain"),
-      "\"-\"",  // chosen_cert_arn
+      quoted("certificate"),
       known("rule", "-"),
       hop == Hop::Edge ? std::string(now) : known("created", "-"),
       quoted("action"),
@@ -161,7 +167,7 @@ std::string log_lines(const Node& node, const Listener& listener) {
   lines += edge_facts;
   lines += request_facts;
   lines += trace_lines();
-  lines += domain_lines(node, listener);
+  lines += certificate_lines(node, listener);
   lines += type_lines(secure);
   return lines + response_facts() + log_format(node, listener, Hop::Inside);
 }

@@ -6,11 +6,13 @@
 // anew reads them from the first.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 #include "lab/ground.h"
 #include "lab/server.h"
+#include "lab/servers/store_client.h"
 
 namespace ashlar::lab {
 
@@ -19,6 +21,9 @@ Expected<std::vector<Server>> mysql_servers(const Ground& ground);
 
 /// One for each database whose address is not its only node's own.
 std::vector<ServerGroup> mysql_groups(const Ground& ground);
+
+/// `settings`: what the pod is told of the store, as it says whose host and user.
+StoreClient mysql_client(const Server& pod, const nlohmann::json& settings);
 
 /// Names of the parameters that the lab does not take over: MariaDB has no such, or the lab sizes it.
 std::vector<std::string> mysql_parameters_left_out(const topology::Database& database);

@@ -6,7 +6,7 @@
 #include <memory>
 #include <string>
 
-#include "lab/replication.h"
+#include "lab/failover/replication.h"
 
 namespace ashlar::lab {
 

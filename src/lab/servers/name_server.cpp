@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-#include "lab/internet.h"
+#include "lab/networks/internet.h"
 #include "lab/servers/software.h"
 #include "lab/servers/zone_text.h"
 
@@ -152,6 +152,8 @@ Expected<std::vector<Server>> name_servers(const Ground& ground) {
   }
   server.command = {"env", "--chdir=" + folder, "knotd", "-c", folder + "/knot.conf"};
   server.health.port = 53;
+  server.health.command = {"env", "--chdir=" + folder, "knotc", "-s", "knot.sock", "status"};
+  server.health.timeout = std::chrono::seconds(5);
   server.reload_signal = SIGHUP;
   server.stops_last = true;
   server.memory_limit = std::uint64_t{128} << 20;

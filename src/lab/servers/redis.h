@@ -6,11 +6,13 @@
 // clients that ask with WAIT know.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
 
 #include "lab/ground.h"
 #include "lab/server.h"
+#include "lab/servers/store_client.h"
 
 namespace ashlar::lab {
 
@@ -22,6 +24,9 @@ std::vector<ServerGroup> redis_groups(const Ground& ground);
 
 /// The name by which `Secrets` knows a user's password.
 std::string redis_secret(const std::string& user);
+
+/// `settings`: what the pod is told of the store, as it says whose host and user.
+StoreClient redis_client(const Server& pod, const nlohmann::json& settings);
 
 /// Names of the parameters that the lab does not take over.
 std::vector<std::string> redis_parameters_left_out(const topology::Cache& cache);

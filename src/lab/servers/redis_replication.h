@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "lab/replication.h"
+#include "lab/failover/replication.h"
 
 namespace ashlar::lab {
 

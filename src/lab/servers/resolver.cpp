@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "lab/internet.h"
+#include "lab/networks/internet.h"
+#include "lab/networks/wiring.h"
 #include "lab/servers/software.h"
 #include "lab/servers/zone_text.h"
-#include "lab/wiring.h"
 
 namespace ashlar::lab {
 
@@ -26,7 +26,7 @@ std::vector<const Zone*> zones_seen_by(const topology::Topology& topology, const
   return zones;
 }
 
-/// Answers are kept for seconds only: names move in the lab. Zones that Unbound answers for by itself,
+/// Answers are not kept: names move in the lab. Zones that Unbound answers for by itself,
 /// because the real root would not, are asked for like any other. Nothing is signed, so nothing is validated.
 std::string server_section(const std::string& folder, Address address) {
   return fmt::format(
@@ -45,14 +45,16 @@ std::string server_section(const std::string& folder, Address address) {
       "    rrset-cache-size: 1m\n"
       "    module-config: \"iterator\"\n"
       "    root-hints: \"{0}/root.hints\"\n"
-      "    cache-max-ttl: 5\n"
-      "    cache-max-negative-ttl: 1\n"
+      "    cache-max-ttl: 0\n"
+      "    cache-max-negative-ttl: 0\n"
       "    infra-host-ttl: 5\n"  // a name server that was down is asked again soon
       "    unblock-lan-zones: yes\n"
       "    local-zone: \"test.\" nodefault\n"
       "    local-zone: \"invalid.\" nodefault\n"
       "remote-control:\n"
-      "    control-enable: no\n",
+      "    control-enable: yes\n"
+      "    control-use-cert: no\n"
+      "    control-interface: \"/proc/self/cwd/control.sock\"\n",
       folder, address.text());
 }
 
@@ -96,6 +98,9 @@ Server server_of(const Ground& ground, const Standing& standing, const std::vect
       fmt::format(". 3600 NS {0}.\n{0}. 3600 A {1}\n", root_server_name, root_dns_address.text());
   server.command = {"unbound", "-d", "-c", folder + "/unbound.conf"};
   server.health.port = 53;
+  server.health.command = {"env", "--chdir=" + folder,      "unbound-control",
+                           "-c",  folder + "/unbound.conf", "status"};
+  server.health.timeout = std::chrono::seconds(5);
   server.reload_signal = SIGHUP;
   server.stops_last = true;
   server.memory_limit = std::uint64_t{128} << 20;

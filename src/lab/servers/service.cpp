@@ -5,8 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 #include "lab/servers/redis.h"
+#include "lab/servers/web_health.h"
 
 namespace ashlar::lab {
 
@@ -49,6 +52,14 @@ std::string told(json settings) {
   return settings.dump(2) + "\n";
 }
 
+/// What the load balancer asks of it; a pod that none has as a target is asked the same.
+std::string health_path(const topology::Topology& topology, const topology::Interface& interface) {
+  for (const auto& [id, group] : topology.target_groups)
+    for (const topology::Target& target : group.targets)
+      if (target.interface == interface.id) return group.health.path;
+  return "/health";
+}
+
 /// A pod knows its certificate's names from its own address: load balancers do not look at them.
 Expected<Server> pod(const Ground& ground, const topology::Service& service,
                      const topology::Interface& interface, const json& settings) {
@@ -72,7 +83,10 @@ Expected<Server> pod(const Ground& ground, const topology::Service& service,
                               {"TLS_KEY", folder + "/tls/key.pem"},
                               {"CA_BUNDLE", ground.certificates.authority_path()},
                               {"POD_NAME", interface.name}};
-        server.health.port = service.port;
+        server.health = web_health(fmt::format("https://{}:{}{}", interface.address.text(), service.port,
+                                               health_path(ground.topology, interface)),
+                                   service.port);
+        server.stop_grace = std::chrono::seconds(30);  // a pod's own, unless it says otherwise
         server.memory_limit = std::uint64_t{256} << 20;
         return server;
       });

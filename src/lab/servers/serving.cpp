@@ -1,23 +1,10 @@
 #include "lab/servers/serving.h"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <filesystem>
 
 #include "base/files.h"
-#include "base/linux/system.h"
 
 namespace ashlar::lab {
-
-namespace {
-
-/// Files and folders alike.
-Expected<void> flush(const std::string& path) {
-  const Descriptor file(retry([&] { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); }));
-  if (!file || ::fsync(file.get()) != 0) return system_failure("flush", path, errno);
-  return {};
-}
-
-}  // namespace
 
 std::string serving_path(const std::string& group, const Folder& folder) {
   return folder.root + "/data/" + group + ".serving";
@@ -34,9 +21,21 @@ Expected<void> write_serving(const std::string& group, const Folder& folder, con
   const auto before = read_serving(group, folder);
   if (before && *before == member) return {};
   const std::string path = serving_path(group, folder);
-  return write_file(path, member).and_then([&] { return flush(path); }).and_then([&] {
-    return flush(folder.root + "/data");
-  });
+  return write_file(path, member).and_then([&] { return flush_to_disk(path); });
+}
+
+std::map<std::string, std::string> all_serving(const Folder& folder) {
+  constexpr std::string_view ending = ".serving";
+  std::map<std::string, std::string> all;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder.root + "/data", ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.ends_with(ending)) continue;
+    const std::string group = name.substr(0, name.size() - ending.size());
+    if (const auto member = read_serving(group, folder); member && !member->empty())
+      all.emplace(group, *member);
+  }
+  return all;
 }
 
 }  // namespace ashlar::lab

@@ -4,6 +4,7 @@
 // not yet applied, and counts on the one that served to have it.
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "base/failure.h"
@@ -18,5 +19,8 @@ Expected<std::string> read_serving(const std::string& group, const Folder& folde
 
 /// On the disk when this returns.
 Expected<void> write_serving(const std::string& group, const Folder& folder, const std::string& member);
+
+/// Of every group that ever had one, by group.
+std::map<std::string, std::string> all_serving(const Folder& folder);
 
 }  // namespace ashlar::lab

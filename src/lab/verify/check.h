@@ -34,15 +34,20 @@ using Check = Expected<void> (*)(View& view, Findings& findings);
 Expected<void> check_public_answers(View& view, Findings& findings);
 Expected<void> check_redirects(View& view, Findings& findings);
 Expected<void> check_unclaimed_paths(View& view, Findings& findings);
+// verify/certificate_checks.cpp
 Expected<void> check_certificates(View& view, Findings& findings);
 // verify/reach_checks.cpp
 Expected<void> check_internet_reaches_nothing_else(View& view, Findings& findings);
 Expected<void> check_stores_are_apart(View& view, Findings& findings);
-Expected<void> check_environments_are_apart(View& view, Findings& findings);
 Expected<void> check_management(View& view, Findings& findings);
+// verify/environment_checks.cpp
+Expected<void> check_environments_are_apart(View& view, Findings& findings);
 // verify/name_checks.cpp
 Expected<void> check_private_names(View& view, Findings& findings);
 // verify/death_checks.cpp
 Expected<void> check_deaths(View& view, Findings& findings);
+
+// verify/cleaning.cpp
+Expected<void> check_nothing_is_left(View& view, Findings& findings);
 
 }  // namespace ashlar::lab

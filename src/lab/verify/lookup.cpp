@@ -4,10 +4,11 @@
 
 #include <arpa/nameser.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <resolv.h>
 #include <sys/socket.h>
+
+#include "lab/verify/sockets.h"
 
 namespace ashlar::lab {
 
@@ -47,13 +48,7 @@ Expected<std::vector<topology::Address>> look_up(View& view, const std::string& 
                                                  topology::Address resolver, const std::string& name) {
   const auto socket = view.socket(from, true);
   if (!socket) return tl::unexpected(socket.error());
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(resolver.value);
-  address.sin_port = htons(NS_DEFAULTPORT);
-  const auto* plain =
-      reinterpret_cast<const sockaddr*>(&address);  // NOLINT: how the sockets API takes addresses
-  if (::connect(socket->get(), plain, sizeof(address)) != 0) return std::vector<topology::Address>();
+  if (connect_to(socket->get(), resolver, NS_DEFAULTPORT) != 0) return std::vector<topology::Address>();
   struct __res_state state {};
   ::res_ninit(&state);
   Packet query{};

@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-#include "lab/internet.h"
+#include "lab/networks/internet.h"
 #include "lab/verify/check.h"
 #include "lab/verify/lookup.h"
 

@@ -3,10 +3,11 @@
 #include <algorithm>
 
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+
+#include "lab/verify/sockets.h"
 
 namespace ashlar::lab {
 
@@ -18,23 +19,13 @@ using std::chrono::steady_clock;
 /// Answers inside one machine take less than a millisecond; a packet that was dropped is sent again after a
 /// second.
 constexpr milliseconds patience{700};
-constexpr std::size_t most_at_once = 4000;
+constexpr std::size_t most_at_once = 16000;
 
 struct Attempt {
   Descriptor socket;
   bool reached = false;
   bool open = false;  ///< still waits for an answer
 };
-
-/// As many as this process may have sockets, with room for others.
-std::size_t at_once() {
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-  constexpr std::size_t others = 300;
-  return limit.rlim_cur <= others ? 1 : std::min<std::size_t>(limit.rlim_cur - others, most_at_once);
-}
 
 bool arrived(int error) { return error == 0 || error == ECONNREFUSED; }
 
@@ -44,13 +35,7 @@ Expected<Attempt> begin(View& view, const Probe& probe) {
   if (!socket) return tl::unexpected(socket.error());
   Attempt attempt{std::move(*socket)};
   ::fcntl(attempt.socket.get(), F_SETFL, O_NONBLOCK);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(target.address.value);
-  address.sin_port = htons(static_cast<std::uint16_t>(target.port));
-  const auto* plain =
-      reinterpret_cast<const sockaddr*>(&address);  // NOLINT: how the sockets API takes addresses
-  const int error = ::connect(attempt.socket.get(), plain, sizeof(address)) == 0 ? 0 : errno;
+  const int error = connect_to(attempt.socket.get(), target.address, target.port);
   attempt.open = error == EINPROGRESS;
   if (!attempt.open) attempt.reached = arrived(error);
   return attempt;
@@ -79,11 +64,9 @@ void wait_for_answers(std::vector<Attempt>& attempts) {
   }
 }
 
-}  // namespace
-
-Expected<std::vector<bool>> probe(View& view, const std::vector<Probe>& probes) {
-  std::vector<bool> results;
-  const std::size_t step = at_once();
+Expected<std::vector<Reached>> probe_tcp(View& view, const std::vector<Probe>& probes) {
+  std::vector<Reached> results;
+  const std::size_t step = sockets_at_once();
   for (std::size_t first = 0; first < probes.size(); first += step) {
     std::vector<Attempt> attempts;
     for (std::size_t i = first; i < std::min(probes.size(), first + step); ++i) {
@@ -92,8 +75,34 @@ Expected<std::vector<bool>> probe(View& view, const std::vector<Probe>& probes) 
       attempts.push_back(std::move(*attempt));
     }
     wait_for_answers(attempts);
-    for (const Attempt& attempt : attempts) results.push_back(attempt.reached);
+    for (const Attempt& attempt : attempts) results.push_back(attempt.reached ? Reached::Yes : Reached::No);
   }
+  return results;
+}
+
+}  // namespace
+
+std::size_t sockets_at_once() {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  constexpr std::size_t others = 300;
+  return limit.rlim_cur <= others ? 1 : std::min<std::size_t>(limit.rlim_cur - others, most_at_once);
+}
+
+Expected<std::vector<Reached>> probe(View& view, const std::vector<Probe>& probes) {
+  std::vector<Probe> by_tcp;
+  std::vector<Probe> by_udp;
+  for (const Probe& one : probes) (one.target.udp_at.empty() ? by_tcp : by_udp).push_back(one);
+  auto tcp = probe_tcp(view, by_tcp);
+  if (!tcp) return tcp;
+  auto udp = probe_udp(view, by_udp);
+  if (!udp) return udp;
+  std::vector<Reached> results;
+  auto next_tcp = tcp->begin();
+  auto next_udp = udp->begin();
+  for (const Probe& one : probes) results.push_back(one.target.udp_at.empty() ? *next_tcp++ : *next_udp++);
   return results;
 }
 

@@ -1,17 +1,14 @@
-// Who reaches whom, and who does not. A check that nothing is reached also shows that what may be reached is:
-// or else a lab without any network would pass.
+// What the Internet reaches, what reaches stores, and what management reaches.
 #include <algorithm>
-#include <map>
-#include <set>
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <sys/socket.h>
 
-#include "base/text.h"
-#include "lab/internet.h"
+#include "lab/networks/internet.h"
 #include "lab/verify/check.h"
-#include "lab/verify/probe.h"
+#include "lab/verify/expectations.h"
+#include "lab/verify/reference.h"
+#include "lab/verify/sockets.h"
 #include "lab/verify/topology_facts.h"
 
 namespace ashlar::lab {
@@ -26,20 +23,43 @@ using topology::Vpc;
 /// What servers of the architecture listen at, and what people are used to find open.
 constexpr int usual_ports[] = {22,   53,   80,   443,  1194, 2181, 2888, 3306,
                                3888, 6379, 6443, 8080, 8443, 9092, 9093, 10250};
+/// Names, files, time, management, key exchange, logs, VPNs.
+constexpr int usual_udp_ports[] = {53, 69, 123, 161, 443, 500, 514, 1194, 4500, 51820};
 constexpr int https = 443;
 
-Target target(const Interface& interface, topology::Address address, int port) {
-  return {address, port, fmt::format("{} ({}:{})", interface.name, address.text(), port)};
+// --- the Internet
+
+std::vector<topology::Address> addresses_of(const Interface& interface) {
+  std::vector<topology::Address> all{interface.address};
+  if (interface.public_address) all.push_back(*interface.public_address);
+  return all;
 }
 
-std::vector<Target> targets_at(const Interface& interface) {
-  std::vector<Target> targets;
-  for (const int port : usual_ports) {
-    targets.push_back(target(interface, interface.address, port));
-    if (interface.public_address) targets.push_back(target(interface, *interface.public_address, port));
+struct FromInternet {
+  Expectation open{"the Internet reaches every node of the public load balancers, at 80 and 443", true};
+  Expectation vpn{"the Internet reaches every VPN server, by UDP, and is answered", true};
+  Expectation closed;
+  Expectation closed_udp;
+
+  /// Of private addresses nothing is meant.
+  void add_tcp(const Topology& topology, const Interface& to, topology::Address address, int port) {
+    const bool meant = internet_to_tcp(topology, to, port) == Must::Reach && address == to.public_address;
+    (meant ? open : closed).add(client, tcp_target(to, address, port));
   }
-  return targets;
+  void add_udp(const Interface& to, topology::Address address, int port, const Choices& choices) {
+    const bool meant = internet_to_udp(to, port, choices) == Must::Reach && address == to.public_address;
+    (meant ? vpn : closed_udp).add(client, udp_target(to, address, port));
+  }
+};
+
+std::vector<int> udp_ports(const Choices& choices) {
+  std::vector<int> ports(std::begin(usual_udp_ports), std::end(usual_udp_ports));
+  for (const auto& [place, port] : choices.vpn_ports)
+    if (std::find(ports.begin(), ports.end(), port) == ports.end()) ports.push_back(port);
+  return ports;
 }
+
+// --- stores
 
 struct Store {
   std::string name;
@@ -63,84 +83,84 @@ std::vector<Store> stores(const Topology& topology) {
 std::vector<Target> targets_at(const Topology& topology, const Store& store) {
   std::vector<Target> targets{
       {store.address, store.port, fmt::format("{} ({}:{})", store.name, store.address.text(), store.port)}};
-  for (const topology::InterfaceId& id : store.nodes)
-    targets.push_back(target(topology.interfaces.at(id), topology.interfaces.at(id).address, store.port));
+  for (const topology::InterfaceId& id : store.nodes) {
+    const Interface& node = topology.interfaces.at(id);
+    targets.push_back(tcp_target(node, node.address, store.port));
+  }
   return targets;
 }
 
-/// That all targets are reached from somewhere, or that none is.
-struct Expectation {
-  std::string what;
-  std::string from;
-  std::vector<Target> targets;
-  bool should = false;
-};
-
-/// Names of the targets for which it does not hold. `result` is of the first target, and moves on.
-std::string wrong_ones(const Expectation& expectation, std::vector<bool>::const_iterator& result) {
-  std::vector<std::string> names;
-  for (const Target& target : expectation.targets)
-    if (*result++ != expectation.should) names.push_back(target.name);
-  return join(names, ", ");
-}
-
-/// All at once: what should not be reached takes its time to be sure of.
-Expected<void> say(View& view, Findings& findings, const std::vector<Expectation>& expectations) {
-  std::vector<Probe> probes;
-  for (const Expectation& expectation : expectations)
-    for (const Target& target : expectation.targets) probes.push_back({expectation.from, target});
-  const auto results = probe(view, probes);
-  if (!results) return tl::unexpected(results.error());
-  auto result = results->begin();
-  for (const Expectation& expectation : expectations) {
-    if (expectation.targets.empty()) continue;
-    const std::string wrong = wrong_ones(expectation, result);
-    findings.say(expectation.what, wrong.empty(),
-                 wrong.empty() ? fmt::format("{} addresses and ports tried", expectation.targets.size())
-                               : (expectation.should ? "not reached: " : "reached: ") + wrong);
-  }
-  return {};
+Expectation to_all(std::string what, bool should, const std::string& from,
+                   const std::vector<Target>& targets) {
+  Expectation made{std::move(what), should};
+  for (const Target& target : targets) made.add(from, target);
+  return made;
 }
 
 /// A server of ours on the Internet: what may go out reaches it.
 Expected<Descriptor> listen_on_the_internet(View& view) {
   auto socket = view.socket(client);
   if (!socket) return socket;
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(https);
-  const auto* plain =
-      reinterpret_cast<const sockaddr*>(&address);  // NOLINT: how the sockets API takes addresses
-  const int on = 1;
   constexpr int backlog = 128;
-  ::setsockopt(socket->get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-  if (::bind(socket->get(), plain, sizeof(address)) != 0 || ::listen(socket->get(), backlog) != 0)
+  if (bind_at(socket->get(), https) != 0 || ::listen(socket->get(), backlog) != 0)
     return system_failure("listen at", "the lab's Internet", errno);
   return socket;
 }
 
-std::vector<const Interface*> interfaces_of(const Topology& topology, const topology::VpcId& vpc) {
-  std::vector<const Interface*> all;
-  for (const auto& [id, interface] : topology.interfaces)
-    if (topology.vpc_of(interface).id == vpc) all.push_back(&interface);
-  return all;
+constexpr int dns = 53;
+
+std::vector<Target> the_internet() {
+  return {{client_address, https, "the Internet"}, {client_address, dns, "the Internet by UDP", client}};
 }
 
-/// One interface of each subnet: routes and ACLs are the same for all of them.
-std::vector<const Interface*> one_of_each_subnet(const Topology& topology, const topology::VpcId& vpc) {
-  std::map<topology::SubnetId, const Interface*> first;
-  for (const Interface* interface : interfaces_of(topology, vpc)) first.emplace(interface->subnet, interface);
-  std::vector<const Interface*> all;
-  for (const auto& [subnet, interface] : first) all.push_back(interface);
-  return all;
+void add_store(const Topology& topology, const Store& store, std::vector<Expectation>& all) {
+  const Vpc& vpc = topology.vpc_of(topology.interfaces.at(store.nodes.front()));
+  const std::vector<Target> targets = targets_at(topology, store);
+  for (const Interface* other : interfaces_of(topology, vpc.id)) {
+    if (other->attachment == Attachment::Pod)
+      all.push_back(to_all(other->name + " reaches " + store.name, true, other->name, targets));
+    else if (is_public(topology, topology.subnets.at(other->subnet)))
+      all.push_back(to_all(fmt::format("{}, in a public subnet, does not reach {}", other->name, store.name),
+                           false, other->name, targets));
+  }
+  for (const topology::InterfaceId& id : store.nodes) {
+    const std::string& node = topology.interfaces.at(id).name;
+    all.push_back(to_all(node + " does not reach the Internet", false, node, the_internet()));
+  }
 }
 
-bool peered(const Topology& topology, const topology::VpcId& a, const topology::VpcId& b) {
-  return std::any_of(topology.peerings.begin(), topology.peerings.end(), [&](const auto& entry) {
-    const topology::Peering& peering = entry.second;
-    return peering.accepted && ((peering.requester == a && peering.accepter == b) ||
-                                (peering.requester == b && peering.accepter == a));
-  });
+// --- management
+
+/// What people on the VPN go to: all of their account's VPCs. What CI goes to: all of the others.
+bool is_asked_for(const Interface& from, const Interface& to) {
+  const bool at_home = from.place.account == to.place.account && from.place.region == to.place.region;
+  const std::string system = system_of(from);
+  return from.id != to.id && ((system == "vpn" && at_home) || (system == "ci" && !at_home));
+}
+
+void add_management(const View& view, const Interface& from, std::vector<Expectation>& all) {
+  Expectation open{from.name + " reaches what it is there for", true};
+  Expectation closed{from.name + " reaches nothing else of what it manages", false};
+  for (const auto& [id, to] : view.topology().interfaces) {
+    if (!is_asked_for(from, to)) continue;
+    for (const int port : usual_ports) {
+      const Must must = management_to(from, to, port, view.choices());
+      if (must != Must::Either)
+        (must == Must::Reach ? open : closed).add(from.name, tcp_target(to, to.address, port));
+    }
+  }
+  all.push_back(std::move(open));
+  all.push_back(std::move(closed));
+}
+
+/// "It answers UDP 1194 and nothing else": not even to those whom it manages.
+void add_managed(const Topology& topology, const Vpc& vpc, const Interface& server,
+                 std::vector<Expectation>& all) {
+  Expectation closed{fmt::format("nothing of {} opens anything at {}", name_of(vpc), server.name), false};
+  for (const Interface* from : some_of_each_kind(topology, vpc.id))
+    for (const int port : usual_ports)
+      if (from->id != server.id) closed.add(from->name, tcp_target(server, server.address, port));
+  all.push_back(std::move(closed));
 }
 
 }  // namespace
@@ -148,99 +168,44 @@ bool peered(const Topology& topology, const topology::VpcId& a, const topology::
 /// What is meant to be open to the world, and everything else.
 Expected<void> check_internet_reaches_nothing_else(View& view, Findings& findings) {
   const Topology& topology = view.topology();
-  std::set<std::pair<topology::Address, int>> meant;
-  Expectation open{"the Internet reaches every node of the public load balancers", client, {}, true};
-  for (const auto& [id, balancer] : topology.load_balancers) {
-    if (balancer.internal) continue;
-    for (const topology::InterfaceId& node : balancer.interfaces)
-      for (const topology::Listener& listener : balancer.listeners) {
-        const Interface& interface = topology.interfaces.at(node);
-        meant.emplace(address_of(interface, balancer), listener.port);
-        open.targets.push_back(target(interface, address_of(interface, balancer), listener.port));
-      }
-  }
-  Expectation closed{
-      fmt::format("the Internet reaches nothing else of {} interfaces", topology.interfaces.size()),
-      client,
-      {},
-      false};
-  for (const auto& [id, interface] : topology.interfaces)
-    for (Target& one : targets_at(interface))
-      if (!meant.contains({one.address, one.port})) closed.targets.push_back(std::move(one));
-  return say(view, findings, {open, closed});
+  FromInternet from;
+  from.closed = {
+      fmt::format("the Internet reaches nothing else of {} interfaces", topology.interfaces.size()), false};
+  from.closed_udp = {"nor anything else by UDP", false};
+  for (const auto& [id, to] : topology.interfaces)
+    for (const topology::Address address : addresses_of(to)) {
+      for (const int port : usual_ports) from.add_tcp(topology, to, address, port);
+      for (const int port : udp_ports(view.choices())) from.add_udp(to, address, port, view.choices());
+    }
+  return say(view, findings, {from.open, from.closed, from.vpn, from.closed_udp});
 }
 
 Expected<void> check_stores_are_apart(View& view, Findings& findings) {
   const Topology& topology = view.topology();
   const auto server = listen_on_the_internet(view);
   if (!server) return tl::unexpected(server.error());
-  const std::vector<Target> outside{{client_address, https, "the Internet"}};
   std::vector<Expectation> all;
-  for (const Store& store : stores(topology)) {
-    const Vpc& vpc = topology.vpc_of(topology.interfaces.at(store.nodes.front()));
-    const std::vector<Target> targets = targets_at(topology, store);
-    for (const Interface* other : interfaces_of(topology, vpc.id)) {
-      if (other->attachment == Attachment::Pod)
-        all.push_back({other->name + " reaches " + store.name, other->name, targets, true});
-      else if (is_public(topology, topology.subnets.at(other->subnet)))
-        all.push_back({fmt::format("{}, in a public subnet, does not reach {}", other->name, store.name),
-                       other->name, targets, false});
-    }
-    for (const topology::InterfaceId& id : store.nodes) {
-      const std::string& node = topology.interfaces.at(id).name;
-      all.push_back({node + " does not reach the Internet", node, outside, false});
-    }
-  }
-  for (const auto& [id, interface] : topology.interfaces)
-    if (interface.attachment == Attachment::Pod)
-      all.push_back({interface.name + " reaches the Internet", interface.name, outside, true});
-  return say(view, findings, all);
-}
-
-Expected<void> check_environments_are_apart(View& view, Findings& findings) {
-  const Topology& topology = view.topology();
-  std::vector<Expectation> all;
-  for (const auto& [from_id, from] : topology.vpcs) {
-    std::vector<Target> others;
-    for (const auto& [to_id, to] : topology.vpcs) {
-      if (to_id == from_id || peered(topology, from_id, to_id)) continue;
-      for (const Interface* interface : interfaces_of(topology, to_id))
-        for (const int port : usual_ports) others.push_back(target(*interface, interface->address, port));
-    }
-    for (const Interface* interface : one_of_each_subnet(topology, from_id))
-      all.push_back({fmt::format("{} reaches no VPC that is not peered with {}", interface->name, from.name),
-                     interface->name, others, false});
+  for (const Store& store : stores(topology)) add_store(topology, store, all);
+  for (const auto& [id, interface] : topology.interfaces) {
+    if (interface.attachment != Attachment::Pod) continue;
+    all.push_back(
+        to_all(interface.name + " reaches the Internet", true, interface.name, {the_internet().front()}));
+    all.push_back(
+        to_all(interface.name + " does not by UDP", false, interface.name, {the_internet().back()}));
   }
   return say(view, findings, all);
 }
 
-/// From where people and CI come in: each peered VPC's internal load balancers, cluster endpoints and stores,
-/// where they are let in; no other.
 Expected<void> check_management(View& view, Findings& findings) {
   const Topology& topology = view.topology();
   std::vector<Expectation> all;
-  for (const auto& entry : topology.interfaces) {
-    const Interface& from = entry.second;
-    if (from.place.environment != management_place || from.attachment != Attachment::Server) continue;
-    const topology::VpcId home = topology.vpc_of(from).id;
-    Expectation open{from.name + " reaches what lets it in", from.name, {}, true};
-    Expectation closed{from.name + " reaches nothing else of these", from.name, {}, false};
-    const auto sort = [&](const Interface& to, topology::Address address, int port) {
-      const topology::VpcId there = topology.vpc_of(to).id;
-      if (there == home || !peered(topology, home, there)) return;
-      (groups_admit(topology, to, from, port) ? open : closed).targets.push_back(target(to, address, port));
-    };
-    for (const auto& [id, balancer] : topology.load_balancers)
-      for (const topology::InterfaceId& node : balancer.interfaces)
-        if (balancer.internal)
-          sort(topology.interfaces.at(node), topology.interfaces.at(node).address, https);
-    for (const auto& [id, cluster] : topology.clusters)
-      for (const topology::InterfaceId& node : cluster.endpoints)
-        sort(topology.interfaces.at(node), topology.interfaces.at(node).address, https);
-    for (const Store& store : stores(topology))
-      sort(topology.interfaces.at(store.nodes.front()), store.address, store.port);
-    all.push_back(std::move(open));
-    all.push_back(std::move(closed));
+  for (const auto& [id, from] : topology.interfaces) {
+    const std::string system = system_of(from);
+    if (from.attachment != Attachment::Server || (system != "vpn" && system != "ci")) continue;
+    add_management(view, from, all);
+    if (system != "vpn") continue;
+    for (const auto& [vpc_id, vpc] : topology.vpcs)
+      if (!apart(vpc, topology.vpc_of(from))) add_managed(topology, vpc, from, all);
   }
   return say(view, findings, all);
 }

@@ -1,5 +1,5 @@
-// Questions that several checks ask of the topology. They look at single rules as a person would who reads
-// them; whether packets pass, the packets tell.
+// Questions that several checks ask of the topology. What should be reached, `reference` tells; whether it
+// is, the packets.
 #pragma once
 
 #include <string>
@@ -9,22 +9,33 @@
 
 namespace ashlar::lab {
 
-/// Names by which a load balancer is known: records that stand for it, wildcards left out.
-std::vector<std::string> names_of(const topology::Topology& topology, const topology::LoadBalancer& balancer);
-
 /// A node's address as its clients reach it: public for one that faces the Internet.
 topology::Address address_of(const topology::Interface& node, const topology::LoadBalancer& balancer);
 
-/// Where to ask from as a client of that load balancer: the Internet, or a pod of its VPC; empty where
-/// nobody is there who could.
+/// Where to ask from as a client of that load balancer: the Internet, or as below.
 std::string client_of(const topology::Topology& topology, const topology::LoadBalancer& balancer);
+
+/// Someone who may open that TCP port: a pod, or else a server, or else a load balancer; empty where nobody
+/// may.
+std::string client_of(const topology::Topology& topology, const topology::Interface& server, int port);
+bool may_open(const topology::Topology& topology, const topology::Interface& from,
+              const topology::Interface& to, int port);
 
 /// Whether subnets of this kind lead to an Internet gateway.
 bool is_public(const topology::Topology& topology, const topology::Subnet& subnet);
 
-/// Whether one of the interface's groups lets that address in at that TCP port, by a network or by a group.
-bool groups_admit(const topology::Topology& topology, const topology::Interface& to,
-                  const topology::Interface& from, int port);
+/// `public`, `private` (it goes out through a NAT gateway), `persistence` (nowhere).
+std::string tier_of(const topology::Topology& topology, const topology::Subnet& subnet);
+
+std::vector<const topology::Interface*> interfaces_of(const topology::Topology& topology,
+                                                      const topology::VpcId& vpc);
+
+/// One of each kind in each subnet: routes and ACLs are the same for all that stand there.
+std::vector<const topology::Interface*> some_of_each_kind(const topology::Topology& topology,
+                                                          const topology::VpcId& vpc);
+
+/// "stage.mgmt"
+std::string name_of(const topology::Vpc& vpc);
 
 /// "https://internal.stage.acme.example/backend" of a service's settings.
 std::string url_of(const topology::Service& service);

@@ -1,20 +1,12 @@
 #include "lab/verify/web.h"
 
-#include <memory>
-
-#include <curl/curl.h>
 #include <fmt/format.h>
+
+#include "base/curl.h"
 
 namespace ashlar::lab {
 
 namespace {
-
-struct CloseCurl {
-  void operator()(CURL* curl) const { ::curl_easy_cleanup(curl); }
-};
-struct FreeList {
-  void operator()(curl_slist* list) const { ::curl_slist_free_all(list); }
-};
 
 constexpr long patience_ms = 5000;
 
@@ -22,11 +14,6 @@ constexpr long patience_ms = 5000;
 curl_socket_t give_socket(void* kept, curlsocktype, curl_sockaddr*) {
   auto* socket = static_cast<Descriptor*>(kept);
   return *socket ? socket->release() : CURL_SOCKET_BAD;
-}
-
-std::size_t append(char* bytes, std::size_t size, std::size_t count, void* text) {
-  static_cast<std::string*>(text)->append(bytes, size * count);
-  return size * count;
 }
 
 /// "stage.acme.example:443" of "https://stage.acme.example/x"
@@ -42,9 +29,9 @@ std::string host_and_port(const std::string& url) {
 Expected<WebAnswer> ask_web(View& view, const WebRequest& request) {
   auto socket = view.socket(request.from);
   if (!socket) return tl::unexpected(socket.error());
-  const std::unique_ptr<CURL, CloseCurl> curl(::curl_easy_init());
+  const Curl curl(::curl_easy_init());
   const std::string place = host_and_port(request.url) + ":" + request.address.text();
-  const std::unique_ptr<curl_slist, FreeList> places(::curl_slist_append(nullptr, place.c_str()));
+  const CurlList places(::curl_slist_append(nullptr, place.c_str()));
   const std::string authority = view.authority();
   WebAnswer answer;
   std::string error(CURL_ERROR_SIZE, '\0');
@@ -58,7 +45,7 @@ Expected<WebAnswer> ask_web(View& view, const WebRequest& request) {
   set(CURLOPT_TIMEOUT_MS, patience_ms);
   set(CURLOPT_OPENSOCKETFUNCTION, give_socket);
   set(CURLOPT_OPENSOCKETDATA, &*socket);
-  set(CURLOPT_WRITEFUNCTION, append);
+  set(CURLOPT_WRITEFUNCTION, append_to_text);
   set(CURLOPT_WRITEDATA, &answer.body);
   set(CURLOPT_ERRORBUFFER, error.data());
   const CURLcode code = ::curl_easy_perform(curl.get());
@@ -66,7 +53,7 @@ Expected<WebAnswer> ask_web(View& view, const WebRequest& request) {
     Failure failure;
     failure.operation = "reach";
     failure.target = request.url + " from " + request.from;
-    failure.reason = error.front() == '\0' ? ::curl_easy_strerror(code) : error.c_str();
+    failure.reason = curl_problem(code, error);
     return tl::unexpected(std::move(failure));
   }
   long status = 0;
@@ -76,6 +63,12 @@ Expected<WebAnswer> ask_web(View& view, const WebRequest& request) {
   ::curl_easy_getinfo(curl.get(), CURLINFO_REDIRECT_URL, &location);
   if (location != nullptr) answer.location = location;
   return answer;
+}
+
+std::string told(const Expected<WebAnswer>& answer) {
+  if (!answer) return answer.error().reason;
+  const std::string& more = answer->location.empty() ? answer->body : answer->location;
+  return std::to_string(answer->status) + (more.empty() ? "" : " " + more);
 }
 
 }  // namespace ashlar::lab

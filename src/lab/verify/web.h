@@ -25,4 +25,7 @@ struct WebAnswer {
 /// failure, whose reason is libcurl's.
 Expected<WebAnswer> ask_web(View& view, const WebRequest& request);
 
+/// "200 BODY", "301 LOCATION", or why there was no answer.
+std::string told(const Expected<WebAnswer>& answer);
+
 }  // namespace ashlar::lab
