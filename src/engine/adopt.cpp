@@ -1,0 +1,111 @@
+// From an id to a state, by the provider's import and a reading after it.
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "engine/find_again.h"
+#include "engine/found_words.h"
+#include "engine/ways_to_find.h"
+
+namespace ashlar::engine {
+
+namespace {
+
+using provider::Diagnostics;
+using provider::State;
+using Found = Expected<std::optional<State>>;
+
+tl::unexpected<Failure> cannot_read(const Lost& lost, const std::string& id, std::string reason) {
+  Failure failure;
+  failure.operation = "read";
+  failure.target = fmt::format("{} (found as {})", lost.resource.full_address(), id);
+  failure.reason = std::move(reason);
+  return tl::unexpected(std::move(failure));
+}
+
+std::string first_error(const Diagnostics& diagnostics) {
+  for (const provider::Diagnostic& one : diagnostics)
+    if (one.severity == Severity::Error) return provider::text(one);
+  return "";
+}
+
+/// Most types answer a reading of what is not there with nothing; these words are how the others say it.
+bool says_that_nothing_is_there(const std::string& error) {
+  constexpr std::array<std::string_view, 3> words{"couldn't find resource", "empty result",
+                                                  "No association found"};
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view each) { return error.find(each) != std::string::npos; });
+}
+
+/// An error that means that there is nothing, or a failure.
+Found nothing_or_failure(const Lost& lost, const std::string& id, const std::string& error) {
+  if (says_that_nothing_is_there(error)) return std::nullopt;
+  return cannot_read(lost, id, error);
+}
+
+/// AWS knows nothing of it, and the provider's update of it alone asks for a change without saying of what:
+/// AWS refuses that (5.100.0).
+void keep_what_no_update_mends(const Lost& lost, State& found) {
+  if (lost.type.name != "aws_ebs_volume") return;
+  const provider::Value* wanted = lost.config.find("final_snapshot");
+  provider::Value* read = found.value.find("final_snapshot");
+  if (wanted != nullptr && read != nullptr) *read = *wanted;
+}
+
+Found import_and_read(const Lost& lost, const std::string& id, const provider::Session& session) {
+  const auto imported = session.import_resource(lost.type, id);
+  if (!imported) return tl::unexpected(imported.error().failure);
+  if (const std::string error = first_error(imported->diagnostics); !error.empty())
+    return nothing_or_failure(lost, id, error);
+  if (imported->resources.empty()) return std::nullopt;
+  auto read = session.read_resource(lost.type, imported->resources.front().state);
+  if (!read) return tl::unexpected(read.error().failure);
+  if (const std::string error = first_error(read->diagnostics); !error.empty())
+    return nothing_or_failure(lost, id, error);
+  if (!read->state || read->state->value.is_null()) return std::nullopt;
+  keep_what_no_update_mends(lost, *read->state);
+  return std::move(read->state);
+}
+
+/// The provider reads some of what is not there as a thing without a name (5.100.0:
+/// aws_guardduty_organization_admin_account).
+bool is_nothing(const State& found, const Lost& lost) {
+  const auto* way = std::get_if<ByName>(way_to_find(lost.type.name));
+  if (way == nullptr) return false;
+  const Lost read{lost.resource, lost.type, found.value, lost.account_id, lost.region};
+  return std::any_of(way->ids.begin(), way->ids.end(), [&](std::string_view pattern) {
+    return filled(pattern, lost, nullptr) && !filled(pattern, read, nullptr);
+  });
+}
+
+/// Not what a state holds already, and not what is marked as another resource: somebody else may have made
+/// something of the same name.
+bool is_lost_one(const State& found, const Lost& lost) {
+  const provider::Value* id = found.value.find("id");
+  const auto* text = id == nullptr ? nullptr : id->as<std::string>();
+  const auto& known = lost.recorded;
+  if (text != nullptr && std::find(known.begin(), known.end(), *text) != known.end()) return false;
+  const auto wanted = mark_of(lost.config);
+  const auto mark = mark_of(found.value);
+  return mark == wanted || (!mark && is_tagged_later(lost.type.name));
+}
+
+}  // namespace
+
+Found find_again(const Lost& lost, const aws::Client& client, const provider::Session& session) {
+  const auto ids = possible_ids(lost, client);
+  if (!ids) return tl::unexpected(ids.error());
+  std::optional<State> found;
+  for (const std::string& id : *ids) {
+    auto read = import_and_read(lost, id, session);
+    if (!read) return read;
+    if (!*read || is_nothing(**read, lost) || !is_lost_one(**read, lost)) continue;
+    if (found) return cannot_read(lost, id, "there is more than one of it");
+    found = std::move(*read);
+  }
+  return found;
+}
+
+}  // namespace ashlar::engine

@@ -1,0 +1,340 @@
+#include "engine/change_maker.h"
+
+#include "engine/ephemerals.h"
+#include "engine/prior.h"
+#include "engine/protection.h"
+#include "engine/recorded_units.h"
+#include "engine/state_update.h"
+#include "provider/secrecy.h"
+#include "terraform/unit_settings.h"
+
+namespace ashlar::engine {
+
+using provider::Diagnostics;
+using provider::Value;
+using std::chrono::steady_clock;
+using terraform::StateFile;
+
+namespace {
+
+constexpr int tries = 3;  ///< of a call that brought no answer
+
+tl::unexpected<Diagnostics> error(std::string summary, std::string detail = "") {
+  return tl::unexpected(Diagnostics{{Severity::Error, std::move(summary), std::move(detail), {}}});
+}
+
+std::string id_of(const provider::State& state) {
+  const Value* id = state.value.find("id");
+  const auto* text = id == nullptr ? nullptr : id->as<std::string>();
+  return text == nullptr ? "" : *text;
+}
+
+}  // namespace
+
+/// What one operation knows of itself.
+struct ChangeMaker::Work {
+  const Operation& operation;
+  const std::string& workshop;
+  const schema::ResourceType& type;
+  const Resource* resource;
+  ResourceName name;
+  Change change;  ///< as it is now
+  std::string deposed;
+  bool called = false;  ///< the provider was asked to do it
+  std::optional<Origin> origin = {};
+  steady_clock::time_point begin = steady_clock::now();
+};
+
+ChangeMaker::ChangeMaker(const ApplyRequest& request, const Graph& graph, const Operations& operations,
+                         Values& values, StateWriter& writer, Workshops& workshops)
+    : request_(request),
+      graph_(graph),
+      operations_(operations),
+      values_(values),
+      writer_(writer),
+      workshops_(workshops),
+      in_flight_(request.journal.unfinished().in_flight),
+      own_log_groups_(request.architecture, request.states) {}
+
+void ChangeMaker::tell(const ApplyEvent& event) const {
+  if (request_.tell) request_.tell(event);
+}
+
+ChangeMaker::Outcome ChangeMaker::update(const Work& work, const std::function<void(StateFile&)>& change) {
+  auto done = writer_.update(work.name, change);
+  if (!done) return tl::unexpected(diagnostics_of(done.error()));
+  return {};
+}
+
+/// Nothing is called for a resource that stays.
+ChangeMaker::Outcome ChangeMaker::keep(const Operation& operation) {
+  const Change& change = *operation.change;
+  const schema::ResourceType& type = values_.type_of(*change.resource);
+  auto asked =
+      asked_for(*change.resource, type, [this](const Reference& one) { return values_.resolve(one); });
+  std::vector<provider::Path> sensitive;
+  if (asked) sensitive = std::move(asked->sensitive);
+  values_.set(*operation.node, {change.planned.value, std::move(sensitive)});
+  return {};
+}
+
+ChangeMaker::Outcome ChangeMaker::make(const Operation& operation, const std::string& workshop) {
+  const Change& approved = *operation.change;
+  if (approved.action == Action::None && !approved.refreshed) return keep(operation);
+  const Resource& resource = *approved.resource;
+  Work work{
+      operation, workshop, values_.type_of(resource), &resource, {approved.unit, approved.address}, approved,
+      {},        false};
+  if (approved.action == Action::Replace) {
+    work.change.prior = {};
+    work.change.tainted = false;
+  }
+  for (int attempt = 1;; ++attempt) {
+    const int deaths = workshops_.deaths(workshop);
+    auto done = make_once(work);
+    const bool died = !done && workshops_.deaths(workshop) != deaths;
+    if (!died || work.called || attempt == tries || stopped()) return done;
+  }
+}
+
+/// A process that dies before the call had no part in it, and may be followed by another one.
+ChangeMaker::Outcome ChangeMaker::make_once(Work& work) {
+  auto session = workshops_.session(work.workshop);
+  if (!session) return tl::unexpected(std::move(session.error()));
+  auto ephemerals = Ephemerals::open(*work.resource, values_, *session);
+  if (!ephemerals) return tl::unexpected(std::move(ephemerals.error()));
+  auto asked =
+      asked_for(*work.resource, work.type, [&](const Reference& one) { return ephemerals->resolve(one); });
+  if (!asked) return tl::unexpected(std::move(asked.error()));
+  const bool creates = work.change.prior.value.is_null();
+  if (creates && (in_flight_.contains(work.name) || writer_.knows_little_of(work.name.unit)))
+    if (auto found = find_what_is_there(work, asked->config); !found) return found;
+  return make_with(work, *asked);
+}
+
+/// Plans again, with all that is known by now, and calls.
+ChangeMaker::Outcome ChangeMaker::make_with(Work& work, const Asked& asked) {
+  const Action approved = work.operation.change->action;
+  const bool told_to_create = approved == Action::Create || approved == Action::Replace;
+  for (int attempt = 1;; ++attempt) {
+    auto session = workshops_.session(work.workshop);
+    if (!session) return tl::unexpected(std::move(session.error()));
+    Change& change = work.change;
+    const auto config = plan_change(*session, work.type, asked.config, work.resource->lifecycle, change);
+    if (!config) return tl::unexpected(config.error());
+    if (change.action == Action::Replace && !told_to_create)
+      return error("it would have to be replaced now, and the plan was to change it in place",
+                   "plan again, to see what that means");
+    if (change.action == Action::None) return record_made(work, asked, {change.prior, true, {}});
+    if (change.action == Action::Replace) return error("what was found of it would have to be replaced");
+    if (auto kept = depose_predecessor(work); !kept) return kept;
+    if (auto told = request_.journal.intend(work.name, name_of(change.action)); !told)
+      return tl::unexpected(diagnostics_of(told.error()));
+    work.called = true;
+    if (attempt == 1)
+      tell({ApplyEvent::Kind::Begun, work.operation.change, change.action, id_of(change.prior), {}, {}});
+    auto applied = session->apply_resource(work.type, change.prior, change.planned, *config);
+    if (applied && !may_be_there_already(work, *applied))
+      return record_made(work, asked, std::move(*applied));
+    if (applied) {
+      if (auto found = find_what_is_there(work, asked.config); !found || change.prior.value.is_null())
+        return record_made(work, asked, std::move(*applied));
+      continue;
+    }
+    if (!applied.error().may_have_changed_something() || attempt == tries || stopped())
+      return tl::unexpected(diagnostics_of(applied.error().failure));
+    if (auto found = find_what_is_there(work, asked.config); !found) return found;
+  }
+}
+
+/// A creation that AWS refused: a first try whose answer was lost may have made it, or a run that told
+/// nobody.
+bool ChangeMaker::may_be_there_already(const Work& work, const provider::Applied& applied) {
+  const bool has_nothing = !applied.state || applied.state->value.is_null();
+  return work.change.action == Action::Create && has_nothing && provider::has_errors(applied.diagnostics);
+}
+
+/// Where its successor is made first.
+ChangeMaker::Outcome ChangeMaker::depose_predecessor(Work& work) {
+  const std::size_t node = *work.operation.node;
+  const bool late =
+      work.operation.change->action == Action::Replace && operations_.create_before_destroy[node];
+  if (!late || !work.deposed.empty()) return {};
+  work.deposed = new_deposed_key();
+  {
+    const std::lock_guard lock(mutex_);
+    deposed_[node] = work.deposed;
+  }
+  return update(work, [&](StateFile& state) { depose(state, work.name.address, work.deposed); });
+}
+
+ChangeMaker::Outcome ChangeMaker::record_made(Work& work, const Asked& asked, provider::Applied applied) {
+  const bool failed = provider::has_errors(applied.diagnostics);
+  const bool creates = work.change.action == Action::Create;
+  const std::string id = applied.state ? id_of(*applied.state) : "";
+  Recorded about;
+  about.name = work.resource->name;
+  about.provider = provider_of(*work.resource);
+  about.sensitive = asked.sensitive;
+  about.dependencies = dependencies_in_unit(graph_, *work.operation.node);
+  about.create_before_destroy = operations_.create_before_destroy[*work.operation.node];
+  about.tainted = failed && creates;
+  auto kept = update(work, [&](StateFile& state) {
+    if (applied.state) record(state, work.type, *applied.state, about);
+    if (!work.deposed.empty()) restore(state, work.name.address, work.deposed);
+  });
+  if (failed) return tl::unexpected(std::move(applied.diagnostics));
+  if (!kept) return kept;
+  if (!applied.state) return error("the provider says that it is done, and not what came of it");
+  values_.set(*work.operation.node,
+              {provider::without_write_only(*work.type.block, applied.state->value), asked.sensitive});
+  if (work.change.action != Action::None) {
+    const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - work.begin);
+    tell({ApplyEvent::Kind::Done, work.operation.change, work.change.action, id, took, {}});
+  }
+  return {};
+}
+
+Lost ChangeMaker::lost(const Work& work, const Value& config) const {
+  const Unit& unit = *work.resource->unit;
+  Lost lost{*work.resource, work.type, config, unit.account_id,
+            work.resource->in_home_region ? unit.state.region : unit.provider_region};
+  const StateFile state = writer_.state(work.name.unit);
+  if (const terraform::StateResource* recorded = state.find(work.name.address))
+    for (const terraform::StateObject& object : recorded->objects)
+      if (const auto id = object.attributes.find("id"); id != object.attributes.end() && id->is_string())
+        lost.recorded.push_back(*id);
+  return lost;
+}
+
+/// After a call that brought no answer, or that a dead run had begun: AWS is asked.
+ChangeMaker::Outcome ChangeMaker::find_what_is_there(Work& work, const Value& config) {
+  auto session = workshops_.session(work.workshop);
+  if (!session) return tl::unexpected(std::move(session.error()));
+  provider::State& prior = work.change.prior;
+  if (prior.value.is_null()) {
+    auto found = find_again(lost(work, config), request_.roles.of(*work.resource->unit), *session);
+    if (!found) return tl::unexpected(diagnostics_of(found.error()));
+    if (*found) prior = std::move(**found);
+    return {};
+  }
+  auto read = session->read_resource(work.type, prior);
+  if (!read) return tl::unexpected(diagnostics_of(read.error().failure));
+  if (!read->state) return tl::unexpected(std::move(read->diagnostics));
+  prior = std::move(*read->state);
+  return {};
+}
+
+ChangeMaker::Outcome ChangeMaker::destroy(const Operation& operation, const std::string& workshop) {
+  const Change& approved = *operation.change;
+  const schema::ResourceType* type = request_.schema.find(schema::Mode::Managed, approved.type);
+  if (type == nullptr) return error("this version of the provider has no type " + approved.type);
+  Work work{operation, workshop, *type, approved.resource, {approved.unit, approved.address},
+            approved,  {},       false};
+  work.deposed = approved.deposed;
+  if (operation.node) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = deposed_.find(*operation.node); found != deposed_.end())
+      work.deposed = found->second;
+  }
+  if (work.change.prior.value.is_null()) {
+    const StateFile state = writer_.state(approved.unit);
+    const terraform::StateObject* object = object_of(state, approved.address, work.deposed);
+    if (object == nullptr) return {};
+    auto prior = decode(*type, *object, [&] { return workshops_.session(workshop); });
+    if (!prior) return tl::unexpected(std::move(prior.error()));
+    work.change.prior = std::move(*prior);
+  }
+  if (work.resource == nullptr)
+    if (auto lifted = lift_protection_of(work); !lifted) return lifted;
+  work.origin = origin_of(*request_.architecture.find(unit_path_of(approved.unit).value()), work.change);
+  tell({ApplyEvent::Kind::Begun, &approved, Action::Delete, id_of(work.change.prior), {}, {}});
+  auto done = destroy_once(work);
+  if (!done && !stopped()) done = destroy_once(work);  // what refers to it may take a moment to be gone
+  return done;
+}
+
+/// Of what nobody asks for any more: there is no configuration that could have been changed before.
+ChangeMaker::Outcome ChangeMaker::lift_protection_of(Work& work) {
+  provider::State& prior = work.change.prior;
+  const char* protection = protection_at_aws(prior.value);
+  prior.value = lifted(work.type.name, std::move(prior.value), this_moment());
+  if (protection == nullptr) return {};
+  Change change = work.change;
+  *change.prior.value.find(protection) = true;
+  auto session = workshops_.session(work.workshop);
+  if (!session) return tl::unexpected(std::move(session.error()));
+  const auto config = plan_change(*session, work.type, config_of(*work.type.block, prior.value), {}, change);
+  if (!config) return tl::unexpected(config.error());
+  if (change.action != Action::Update) return error("its protection cannot be lifted in place");
+  auto applied = session->apply_resource(work.type, change.prior, change.planned, *config);
+  if (!applied) return tl::unexpected(diagnostics_of(applied.error().failure));
+  if (provider::has_errors(applied->diagnostics)) return tl::unexpected(std::move(applied->diagnostics));
+  if (!applied->state) return error("the provider says that it is done, and not what came of it");
+  prior = std::move(*applied->state);
+  return update(work, [&](StateFile& state) {
+    if (terraform::StateResource* recorded = state.find(work.name.address))
+      for (terraform::StateObject& object : recorded->objects)
+        if (object.deposed == work.deposed) object.attributes[protection] = false;
+  });
+}
+
+ChangeMaker::Outcome ChangeMaker::destroy_once(Work& work) {
+  for (int attempt = 1;; ++attempt) {
+    const provider::State& prior = work.change.prior;
+    if (prior.value.is_null()) return record_destroyed(work, {provider::State{}, true, {}});
+    auto session = workshops_.session(work.workshop);
+    if (!session) return tl::unexpected(std::move(session.error()));
+    auto planned = session->plan_resource(work.type, prior, {});
+    if (!planned) return tl::unexpected(diagnostics_of(planned.error().failure));
+    if (!planned->state) return tl::unexpected(std::move(planned->diagnostics));
+    if (auto told = request_.journal.intend(work.name, name_of(Action::Delete)); !told)
+      return tl::unexpected(diagnostics_of(told.error()));
+    auto applied = session->apply_resource(work.type, prior, *planned->state, {});
+    if (applied) return record_destroyed(work, std::move(*applied));
+    if (!applied.error().may_have_changed_something() || attempt == tries || stopped())
+      return tl::unexpected(diagnostics_of(applied.error().failure));
+    if (auto found = find_what_is_there(work, {}); !found) return found;
+  }
+}
+
+ChangeMaker::Outcome ChangeMaker::record_destroyed(Work& work, provider::Applied applied) {
+  const bool failed = provider::has_errors(applied.diagnostics);
+  const bool gone = applied.state && applied.state->value.is_null() && !failed;
+  Outcome cleared = gone ? clear_leftovers(work) : Outcome();
+  auto kept = update(work, [&](StateFile& state) {
+    if (!gone || !cleared) return;
+    if (work.deposed.empty())
+      remove_current(state, work.name.address);
+    else
+      remove_deposed(state, work.name.address, work.deposed);
+  });
+  if (failed) return tl::unexpected(std::move(applied.diagnostics));
+  if (!kept) return kept;
+  if (!gone) return error("the provider says that it is done, and that it is still there");
+  if (!cleared) return cleared;
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - work.begin);
+  tell({ApplyEvent::Kind::Done, work.operation.change, Action::Delete, id_of(work.change.prior), took, {}});
+  return {};
+}
+
+/// Before the state says that it has gone: a run that is killed here looks again. And before what it needed
+/// goes, since its leftovers are in use of that.
+ChangeMaker::Outcome ChangeMaker::clear_leftovers(const Work& work) {
+  if (!work.origin) return {};
+  auto cleared = remove_leftovers(
+      *work.origin, own_log_groups_, request_.roles,
+      [&](const aws::Leftover& one) {
+        tell({ApplyEvent::Kind::Cleared,
+              work.operation.change,
+              Action::Delete,
+              std::string(name_of(one.kind)) + " " + one.id,
+              {},
+              {}});
+      },
+      [this] { return stopped(); });
+  if (!cleared) return tl::unexpected(diagnostics_of(cleared.error()));
+  return {};
+}
+
+}  // namespace ashlar::engine
