@@ -1,0 +1,7 @@
+"""What moto gets wrong for the AWS provider, put right: a module per service, loaded all."""
+
+import importlib
+import pkgutil
+
+for module in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{module.name}")
