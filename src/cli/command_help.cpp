@@ -34,6 +34,15 @@ std::string usage_line(const Command& command, std::size_t width) {
   return text;
 }
 
+/// Of the commands whose names begin so, each with what it does.
+std::string command_rows(const std::vector<Command>& commands, const std::string& beginning,
+                         std::size_t width) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Command& command : commands)
+    if (command.name.starts_with(beginning)) rows.push_back({command.name, command.help});
+  return columns(rows, 2, width);
+}
+
 std::string required_mark(bool required) { return required ? " (required)" : ""; }
 
 }  // namespace
@@ -47,10 +56,20 @@ std::string help_text(const Command& command, std::size_t width) {
          columns(rows, 2, page_of(width)) + "\nExample:\n  " + command.example + "\n";
 }
 
+std::string group_help_text(const std::vector<Command>& commands, const std::string& group,
+                            std::size_t width) {
+  const std::size_t most = page_of(width);
+  const auto first = std::find_if(commands.begin(), commands.end(), [&](const Command& command) {
+    return command.name.starts_with(group + " ");
+  });
+  return "Usage: ashlar " + group + " COMMAND [FLAG…]\n\nCommands:\n" +
+         command_rows(commands, group + " ", most) + "\n" +
+         wrapped("`ashlar " + group + " COMMAND --help` tells more of each.", most, 0) + "\n\nExample:\n  " +
+         first->example + "\n";
+}
+
 std::string help_text(const std::vector<Command>& commands, std::size_t width) {
   const std::size_t most = page_of(width);
-  std::vector<std::vector<std::string>> rows;
-  for (const Command& command : commands) rows.push_back({command.name, command.help});
   const std::vector<std::vector<std::string>> codes{
       {"0", "fine"},
       {"1", "your mistakes, or a failed check"},
@@ -59,9 +78,12 @@ std::string help_text(const std::vector<Command>& commands, std::size_t width) {
       {"4", "differences found, where that was asked for"}};
   return wrapped("Ashlar: a multi-account AWS reference architecture, from a short folder of YAML.", most,
                  0) +
-         "\n\nUsage: ashlar COMMAND [FLAG…]\n\nCommands:\n" + columns(rows, 2, most) + "\n" +
-         wrapped("Every command takes -C DIR, --json and --help; `ashlar --version` tells the version.", most,
-                 0) +
+         "\n\nUsage: ashlar COMMAND [FLAG…]\n\nCommands:\n" + command_rows(commands, "", most) + "\n" +
+         wrapped(
+             "Every command takes -C DIR, --json and --help, but that `lab exec` and `lab connect`, whose "
+             "output "
+             "is another program's, take no --json; `ashlar --version` tells the version.",
+             most, 0) +
          "\n\nExit codes:\n" + columns(codes, 2, most) + "\n" +
          wrapped(
              "With --json, standard output is one JSON document. Where a command did not do what was asked "

@@ -28,20 +28,28 @@ struct Add {
 
   /// A flag's text must not look like a flag: a forgotten folder would be called "--json".
   CLI::Option* operator()(std::string* text) const {
-    return app.add_option(names(), *text)->check([operand = argument.is_operand()](const std::string& value) {
-      return std::string(value.empty() || (!operand && is_flag(value)) ? "not text" : "");
-    });
+    return app.add_option(names(), *text)->check(text_check());
   }
   CLI::Option* operator()(const OneOf& choice) const {
     return app.add_option(names(), *choice.word)->check(CLI::IsMember(choice.words));
   }
-  CLI::Option* operator()(std::vector<std::string>* texts) const { return app.add_option(names(), *texts); }
+  /// A flag that may stand there several times takes one value each time: an operand may follow.
+  CLI::Option* operator()(std::vector<std::string>* texts) const {
+    CLI::Option* option = app.add_option(names(), *texts);
+    return argument.is_operand() ? option : option->allow_extra_args(false)->check(text_check());
+  }
   CLI::Option* operator()(int* number) const {
     return app.add_option(names(), *number)->check(CLI::Range(1, most));
   }
   CLI::Option* operator()(bool* on) const { return app.add_flag(names(), *on)->disable_flag_override(); }
 
  private:
+  std::function<std::string(const std::string&)> text_check() const {
+    return [operand = argument.is_operand()](const std::string& value) {
+      return std::string(value.empty() || (!operand && is_flag(value)) ? "not text" : "");
+    };
+  }
+
   std::string names() const {
     const bool both = !argument.letter.empty() && !argument.name.empty();
     return both ? argument.letter + "," + argument.name : argument.shown();
@@ -107,7 +115,7 @@ class Mistake {
       return mistake(shown + " takes no value", shown + "=…", shown + " alone");
     const Words& values = app_.get_option(name_of(argument))->results();
     if (values.empty()) return mistake(shown + " needs a value", "the end of the line", with_value);
-    if (values.size() > 1 || dynamic_cast<const CLI::ArgumentMismatch*>(&error))
+    if ((values.size() > 1 && !argument.takes_many()) || dynamic_cast<const CLI::ArgumentMismatch*>(&error))
       return mistake(shown + " stands there twice", shown + " " + values.back(), shown + " once");
     if (!argument.is_operand() && is_flag(values.back()))
       return mistake(shown + " needs a value", values.back(), with_value);
@@ -185,12 +193,24 @@ const Command* take_command(const std::vector<Command>& commands, Words& reverse
   return nullptr;
 }
 
+/// Whether the word begins commands of two words.
+bool is_group(const std::vector<Command>& commands, const std::string& word) {
+  return std::any_of(commands.begin(), commands.end(),
+                     [&](const Command& known) { return known.name.starts_with(word + " "); });
+}
+
+/// "lab" alone, or with a wish for help; else empty.
+std::string asked_group(const std::vector<Command>& commands, const Words& reversed) {
+  if (reversed.empty() || reversed.size() > 2 || !is_group(commands, reversed.back())) return "";
+  const std::string second = reversed.size() == 2 ? reversed.front() : "--help";
+  return second == "--help" || second == "-h" ? reversed.back() : "";
+}
+
 /// What was typed where a command is expected: two words where the first one begins commands of two.
 std::string shown_command(const std::vector<Command>& commands, const Words& reversed) {
   if (reversed.empty()) return "";
   const std::string& first = reversed.back();
-  const bool of_two = std::any_of(commands.begin(), commands.end(),
-                                  [&](const Command& known) { return known.name.starts_with(first + " "); });
+  const bool of_two = is_group(commands, first);
   return of_two && reversed.size() > 1 ? first + " " + reversed[reversed.size() - 2] : first;
 }
 
@@ -211,6 +231,8 @@ tl::expected<Request, Diagnostic> read_command_line(const std::vector<Command>& 
   } catch (const CLI::ParseError&) {  // --version=1
     return tl::unexpected(no_command(commands, words.front()));
   }
+  if (const std::string group = asked_group(commands, rest); !group.empty())
+    return Request{Wish::Help, nullptr, group};
   const Command* command = take_command(commands, rest);
   if (command == nullptr) return tl::unexpected(no_command(commands, shown_command(commands, rest)));
   return read_command(*command, std::move(rest));

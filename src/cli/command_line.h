@@ -47,10 +47,11 @@ struct Command {
   std::function<Exit()> run;
 };
 
-/// What a line asks for; without a command, of the program as a whole.
+/// What a line asks for; without a command, of a group of commands, or else of the program as a whole.
 struct Request {
   enum class Wish { Run, Help, Version } wish = Wish::Run;
   const Command* command = nullptr;
+  std::string group = {};  ///< the word that commands of two words share: "lab"
 };
 
 /// Reads the line and puts every value where it belongs. A line that is wrong gives one error, the first.
@@ -63,5 +64,8 @@ bool asks_for_json(std::span<const std::string> words);
 /// What `--help` prints, in at most `width` columns; 0: in 100.
 std::string help_text(const std::vector<Command>& commands, std::size_t width);
 std::string help_text(const Command& command, std::size_t width);
+/// Of the commands whose first word is `group`: a line for each, and the first one's example.
+std::string group_help_text(const std::vector<Command>& commands, const std::string& group,
+                            std::size_t width);
 
 }  // namespace ashlar::cli

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/output.h"
+#include "engine/selection.h"
 
 namespace ashlar::cli {
 
@@ -19,6 +20,7 @@ struct SynthArguments {
   std::string out;      ///< -o: the folder to write to
   std::string backend;  ///< --backend: "s3", "local", or empty for what the settings say
   bool force = false;   ///< --force: also where units go, or edits by hand are lost
+  bool moves = false;   ///< --moves: with blocks for Terraform that tell of changed addresses
 };
 Exit synth(const SynthArguments& arguments);
 
@@ -29,6 +31,70 @@ struct ValidateArguments {
   std::vector<std::string> addresses;  ///< only the units of these; empty: all
 };
 Exit validate(const ValidateArguments& arguments);
+
+struct BootstrapArguments {
+  Common common;
+  bool yes = false;  ///< --yes: do not ask
+};
+Exit bootstrap(const BootstrapArguments& arguments);
+
+struct PlanArguments {
+  Common common;
+  engine::Selection selection;                 ///< --account, --environment, --system, --unit
+  bool all_attributes = false;                 ///< --all-attributes: also of what is made or destroyed
+  bool exit_code = false;                      ///< --exit-code: 4 where there are differences
+  bool refresh = false;                        ///< --refresh: ask AWS what is there
+  std::vector<std::string> include_protected;  ///< --include-protected: globs of addresses, or "all"
+  bool markdown = false;                       ///< --markdown: as a comment for a pull request
+  std::string out;                             ///< -o: a file that `apply` takes
+};
+Exit plan(const PlanArguments& arguments);
+
+struct ApplyArguments {
+  Common common;
+  std::string file;  ///< of `plan -o`; empty: what is planned now
+  engine::Selection selection;
+  bool refresh = false;                        ///< --refresh: ask AWS what is there
+  std::vector<std::string> include_protected;  ///< --include-protected: globs of addresses, or "all"
+  bool yes = false;                            ///< --yes: do not ask
+};
+Exit apply(const ApplyArguments& arguments);
+
+struct DestroyArguments {
+  Common common;
+  engine::Selection selection;
+  std::vector<std::string> include_protected;  ///< --include-protected: globs of addresses, or "all"
+  std::vector<std::string> close_accounts;     ///< --close-account: names
+  bool yes = false;                            ///< --yes: do not ask
+};
+Exit destroy(const DestroyArguments& arguments);
+
+struct StatusArguments {
+  Common common;
+  engine::Selection selection;
+};
+Exit status(const StatusArguments& arguments);
+
+struct UnlockArguments {
+  Common common;
+  engine::Selection selection;
+  bool yes = false;  ///< --yes: do not ask
+};
+Exit unlock(const UnlockArguments& arguments);
+
+struct AdoptArguments {
+  Common common;
+  std::string address;  ///< UNIT//TYPE.NAME
+  std::string id;       ///< as the provider's import takes it
+};
+Exit adopt(const AdoptArguments& arguments);
+
+struct DriftArguments {
+  Common common;
+  engine::Selection selection;
+  bool exit_code = false;  ///< --exit-code: 4 where there is some
+};
+Exit drift(const DriftArguments& arguments);
 
 struct ExplainArguments {
   Common common;

@@ -10,6 +10,16 @@
 
 namespace ashlar::cli {
 
+namespace {
+
+/// `.ashlar`, where the lab was all that stood in it.
+void remove_where_empty(const std::filesystem::path& folder) {
+  std::error_code not_empty;
+  std::filesystem::remove(folder, not_empty);
+}
+
+}  // namespace
+
 Exit lab_down(const LabDownArguments& arguments) {
   const Output out(arguments.common.json);
   const lab::Folder folder = lab_folder(arguments.common);
@@ -17,6 +27,7 @@ Exit lab_down(const LabDownArguments& arguments) {
   const auto start = std::chrono::steady_clock::now();
   const auto ended = lab::Lab::down(folder, arguments.keep_data, {});
   if (!ended) return out.failure(ended.error());
+  if (was_there) remove_where_empty(std::filesystem::path(folder.root).parent_path());
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   if (out.json()) out.document({{"ok", true}, {"was_there", was_there}, {"seconds", seconds}});
   if (!was_there)

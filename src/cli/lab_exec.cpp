@@ -5,9 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/linux/system.h"
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/lab_workspace.h"
@@ -36,10 +38,39 @@ Exit run_there(lab::Lab& lab, const lab::Desired& running, const std::string& na
   return static_cast<Exit>(*code);
 }
 
-std::vector<std::string> networks(const lab::Desired& running) {
-  std::vector<std::string> names;
-  for (const auto& [name, plan] : running.networks.namespaces) names.push_back(name);
+/// Networks, by their own names and by those of the servers that stand in them.
+std::map<std::string, std::string> places(const lab::Desired& running) {
+  std::map<std::string, std::string> names;
+  for (const auto& [name, plan] : running.networks.namespaces) names.emplace(name, name);
+  for (const lab::Server& server : running.servers) names.emplace(server.name, server.name_space);
   return names;
+}
+
+template <class Value>
+std::vector<std::string> names_in(const std::map<std::string, Value>& by_name) {
+  std::vector<std::string> names;
+  for (const auto& entry : by_name) names.push_back(entry.first);
+  return names;
+}
+
+/// The client's files, for the lab's own user, who is not the caller where root visits another's lab.
+Expected<void> write_for_lab(const std::string& folder, const std::map<std::string, std::string>& files) {
+  struct stat lab {};
+  if (::stat(std::filesystem::path(folder).parent_path().c_str(), &lab) != 0)
+    return system_failure("read", folder, errno);
+  Expected<void> written;
+  const auto give = [&](const std::string& path) -> Expected<void> {
+    if (::lchown(path.c_str(), lab.st_uid, lab.st_gid) != 0) return system_failure("write", path, errno);
+    return {};
+  };
+  for (const auto& file : files) {
+    const std::string path = folder + "/" + file.first;
+    written = std::move(written)
+                  .and_then([&] { return write_private_file(path, file.second); })
+                  .and_then([&] { return give(path); })
+                  .and_then([&] { return give(folder); });
+  }
+  return written;
 }
 
 }  // namespace
@@ -51,14 +82,14 @@ Exit lab_exec(const LabExecArguments& arguments) {
   if (!lab) return Exit::World;
   const auto running = lab->running();
   if (!running) return out.failure(running.error());
-  const std::vector<std::string> names = networks(*running);
-  const auto found = the_one(names, arguments.address, out);
+  const std::map<std::string, std::string> known = places(*running);
+  const auto found = the_one(names_in(known), arguments.address, out);
   if (!found) return found.error();
   lab::Visit visit;
   visit.command = arguments.command.empty() ? std::vector<std::string>{shell()} : arguments.command;
   const std::string authority = lab_folder(arguments.common).authority();
   visit.environment = {{"CURL_CA_BUNDLE", authority}, {"SSL_CERT_FILE", authority}};
-  return run_there(*lab, *running, *found, std::move(visit), out);
+  return run_there(*lab, *running, known.at(*found), std::move(visit), out);
 }
 
 Exit lab_connect(const LabConnectArguments& arguments) {
@@ -68,16 +99,12 @@ Exit lab_connect(const LabConnectArguments& arguments) {
   const auto running = lab->running();
   if (!running) return out.failure(running.error());
   const std::map<std::string, lab::StoreClient> clients = lab::store_clients(*running);
-  std::vector<std::string> names;
-  for (const auto& [name, client] : clients) names.push_back(name);
-  const auto found = the_one(names, arguments.address, out);
+  const auto found = the_one(names_in(clients), arguments.address, out);
   if (!found) return found.error();
   const lab::StoreClient& client = clients.at(*found);
   const std::string folder = fmt::format("{}/run/connect-{}", lab_folder(arguments.common).root, ::getpid());
   lab::Visit visit;
-  for (const auto& [name, text] : client.files)
-    if (auto written = write_private_file(folder + "/" + name, text); !written)
-      return out.failure(written.error());
+  if (auto written = write_for_lab(folder, client.files); !written) return out.failure(written.error());
   for (const std::string& word : client.command)
     visit.command.push_back(replace_all(word, "{folder}", folder));
   visit.environment = client.environment;

@@ -12,45 +12,25 @@
 #include "cli/columns.h"
 #include "cli/commands.h"
 #include "cli/interrupt.h"
+#include "cli/lab_seen.h"
 #include "cli/lab_workspace.h"
+#include "cli/terminal.h"
 
 namespace ashlar::cli {
 
 namespace {
 
 using nlohmann::json;
-using std::chrono::steady_clock;
 using Row = std::vector<std::string>;
 
 constexpr double mebibyte = 1024.0 * 1024.0;
-
-struct Seen {
-  lab::Desired running;
-  json status;
-};
-
-/// A server's CPU time and when it was seen, to tell its load from the last time.
-struct Sample {
-  double cpu_seconds = 0;
-  steady_clock::time_point at;
-};
-using Samples = std::map<std::string, Sample>;
-
-/// Of a host its own, of a VPC's router the resolver's: what floats stands on a host's `lo`, too.
-std::string address_of(const lab::Desired& running, const std::string& name_space) {
-  const auto found = running.networks.namespaces.find(name_space);
-  if (found == running.networks.namespaces.end()) return "";
-  for (const lab::AddressPlan& plan : found->second.addresses)
-    if ((plan.link == "lo") == found->second.forwards) return plan.address.text();
-  return "";
-}
 
 /// "healthy, serves": what a group's member does in it.
 std::string role_of(const json& status, const std::string& server) {
   for (const json& group : status.value("groups", json::array())) {
     if (group.value("serving", "") == server) return ", serves";
     const json standing_by = group.value("standing_by", json::array());
-    if (std::find(standing_by.begin(), standing_by.end(), server) != standing_by.end()) return ", stands by";
+    if (std::find(standing_by.begin(), standing_by.end(), server) != standing_by.end()) return ", standby";
   }
   return "";
 }
@@ -65,86 +45,109 @@ std::string ago(std::int64_t since_ms) {
   return fmt::format("{} h", seconds / 3600);
 }
 
-/// In hundredths of a core since the last sample; empty the first time.
-std::string load(const json& server, Samples& samples) {
-  const Sample now{server.value("cpu_seconds", 0.0), steady_clock::now()};
-  const auto before = samples.find(server.value("server", ""));
-  std::string text;
-  if (before != samples.end()) {
-    const double seconds = std::chrono::duration<double>(now.at - before->second.at).count();
-    text = fmt::format("{:.0f} %",
-                       std::max(0.0, 100 * (now.cpu_seconds - before->second.cpu_seconds) / seconds));
-  }
-  samples[server.value("server", "")] = now;
-  return text;
-}
-
 /// "stage.stage" of "stage.stage.mysql.primary"; empty for what stands outside every VPC.
 std::string place_of(const std::string& server) {
   const std::vector<std::string> parts = split(server, '.');
   return parts.size() < 3 ? "" : parts[0] + "." + parts[1];
 }
 
-Row row_of(const json& server, const Seen& seen, Samples& samples) {
+/// The name below the heading of its place.
+std::string short_name(const std::string& name, const std::string& place) {
+  return "  " + (place.empty() ? name : name.substr(place.size() + 1));
+}
+
+std::string load_text(const json& server) {
+  const json load = server.value("load", json());
+  return load.is_number() ? fmt::format("{:.1f}", load.get<double>()) : "";
+}
+
+Row row_of(const json& server, const LabSeen& seen) {
   const std::string name = server.value("server", "");
-  const std::string place = place_of(name);
-  const std::string problem = server.value("problem", "");
-  return {"  " + (place.empty() ? name : name.substr(place.size() + 1)),
+  return {short_name(name, place_of(name)),
           server.value("state", "") + role_of(seen.status, name),
           ago(server.value("since", std::int64_t{0})),
-          address_of(seen.running, server.value("name_space", "")),
-          load(server, samples),
-          fmt::format("{:.0f} MiB", static_cast<double>(server.value("memory", std::uint64_t{0})) / mebibyte),
-          problem};
+          load_text(server),
+          fmt::format("{:.0f}", static_cast<double>(server.value("memory", std::uint64_t{0})) / mebibyte),
+          join(server.at("addresses").get<std::vector<std::string>>(), ", "),
+          server.value("problem", "")};
 }
 
-/// A heading for each environment, and its servers below it.
-std::vector<Row> server_rows(const Seen& seen, Samples& samples) {
-  std::vector<Row> rows{{"server", "state", "since", "address", "load", "memory"}};
-  std::map<std::string, std::vector<const json*>> by_place;
+/// "10.0.0.1 and 2 more"
+std::string first_of(const std::vector<std::string>& all) {
+  if (all.size() < 2) return join(all, "");
+  return fmt::format("{} and {} more", all.front(), all.size() - 1);
+}
+
+Row row_of(const lab::EmptySystem& system) {
+  std::vector<std::string> addresses;
+  for (const topology::Address address : system.addresses) addresses.push_back(address.text());
+  return {short_name(system.name, place_of(system.name)), "no server yet", "", "", "", first_of(addresses)};
+}
+
+/// A heading for each environment, its servers below it, and then what has networks only.
+std::vector<Row> system_rows(const LabSeen& seen) {
+  std::map<std::string, std::vector<Row>> by_place;
   for (const json& server : seen.status.at("servers"))
-    by_place[place_of(server.value("server", ""))].push_back(&server);
-  for (const auto& [name, servers] : by_place) {
-    rows.push_back({name.empty() ? "the world outside" : name});
-    for (const json* server : servers) rows.push_back(row_of(*server, seen, samples));
+    by_place[place_of(server.value("server", ""))].push_back(row_of(server, seen));
+  for (const lab::EmptySystem& system : seen.empty) by_place[place_of(system.name)].push_back(row_of(system));
+  std::vector<Row> rows{{"server", "state", "since", "CPU %", "MiB", "address"}};
+  for (auto& [place, below] : by_place) {
+    rows.push_back({place.empty() ? "the world outside" : place});
+    for (Row& row : below) rows.push_back(std::move(row));
   }
   return rows;
 }
 
-/// Once for each program: what it stands for, and how many more there are of it.
-std::vector<Row> stand_ins(const json& status) {
-  std::map<std::string, std::vector<std::string>> by_software;
-  for (const json& server : status.at("servers"))
-    by_software[server.value("software", "")].push_back(server.value("stands_for", ""));
-  std::vector<Row> rows{{"here", "on AWS"}};
-  for (const auto& [software, all] : by_software)
-    rows.push_back(
-        {software, all.front() + (all.size() > 1 ? fmt::format(", and {} more", all.size() - 1) : "")});
+std::vector<Row> stand_in_rows(const std::vector<lab::StandIn>& all) {
+  std::vector<Row> rows{{"on AWS", "here", "servers"}};
+  for (const lab::StandIn& one : all) rows.push_back({one.on_aws, one.here, first_of(one.servers)});
   return rows;
 }
 
-std::string summary(const json& status, const lab::Desired& running) {
+std::string summary(const LabSeen& seen) {
   std::size_t healthy = 0;
   double memory = 0;
-  for (const json& server : status.at("servers")) {
+  double load = 0;
+  for (const json& server : seen.status.at("servers")) {
     if (server.value("state", "") == "healthy") ++healthy;
     memory += static_cast<double>(server.value("memory", std::uint64_t{0}));
+    if (server.at("load").is_number()) load += server.at("load").get<double>();
   }
-  return fmt::format("{} of {} servers healthy in {} network namespaces, {:.0f} MiB", healthy,
-                     status.at("servers").size(), running.networks.namespaces.size(), memory / mebibyte);
+  const std::string without = seen.status.value("why_no_limits", "");
+  std::string doors;
+  for (const lab::Forward& forward : seen.running.forwards)
+    doors += fmt::format("127.0.0.1:{} leads to the {}\n", forward.host_port, forward.name);
+  return fmt::format("{} of {} servers healthy in {} network namespaces, {:.0f} % of a core, {:.0f} MiB{}\n",
+                     healthy, seen.status.at("servers").size(), seen.running.networks.namespaces.size(), load,
+                     memory / mebibyte, without.empty() ? "" : "\n" + no_limits(without)) +
+         doors;
 }
 
-Expected<Seen> look(lab::Lab& lab) {
-  auto running = lab.running();
-  if (!running) return tl::unexpected(running.error());
-  auto status = lab.ask({{"do", "status"}});
-  if (!status) return tl::unexpected(status.error());
-  return Seen{std::move(*running), std::move(*status)};
+std::string page(const LabSeen& seen, std::size_t width) {
+  constexpr std::size_t widest = 80;
+  return summary(seen) + "\n" + columns(system_rows(seen), 0, width) + "\n" +
+         columns(stand_in_rows(seen.stand_ins), 0, width, widest);
 }
 
-std::string page(const Seen& seen, Samples& samples, std::size_t width) {
-  return summary(seen.status, seen.running) + "\n\n" + columns(server_rows(seen, samples), 0, width) + "\n" +
-         columns(stand_ins(seen.status), 0, width);
+/// Its first `width` characters.
+std::string cut(const std::string& line, std::size_t width) {
+  std::size_t characters = 0;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    const bool starts_one = (static_cast<unsigned char>(line[at]) & 0xC0U) != 0x80U;  // UTF-8
+    if (starts_one && ++characters > width) return line.substr(0, at);
+  }
+  return line;
+}
+
+/// As much of the page as the terminal shows without a break; the last line says what to do.
+std::string fitted(const std::string& page, std::size_t width, std::size_t height) {
+  std::vector<std::string> lines = split(page, '\n');
+  const bool fits = height == 0 || lines.size() < height;
+  if (!fits) lines.resize(height - 1);
+  lines.push_back(fits ? "Ctrl-C to end" : "Ctrl-C to end; `ashlar lab status --once` prints all of it");
+  if (width > 0)
+    for (std::string& line : lines) line = cut(line, width);
+  return join(lines, "\n");
 }
 
 Exit all_healthy(const json& status) {
@@ -153,18 +156,17 @@ Exit all_healthy(const json& status) {
   return Exit::Fine;
 }
 
-void watch(lab::Lab& lab, Seen seen, const Output& out) {
+/// Until Ctrl-C, or the lab's end, which is told.
+Exit watch(lab::Lab& lab, LabSamples& samples, Expected<LabSeen> seen, const Output& out) {
   const Interrupt interrupt;
-  Samples samples;
-  while (!interrupt.flag()) {
-    fmt::print("\033[H\033[2J{}\nCtrl-C to end", page(seen, samples, out.width()));
+  while (seen && !interrupt.flag()) {
+    fmt::print("\033[H\033[2J{}", fitted(page(*seen, 0), terminal_width(), terminal_height()));
     std::fflush(stdout);
     std::this_thread::sleep_for(std::chrono::seconds(1));
-    auto next = look(lab);
-    if (!next) break;
-    seen = std::move(*next);
+    if (!interrupt.flag()) seen = look(lab, samples);
   }
   fmt::print("\n");
+  return seen ? Exit::Fine : out.failure(seen.error());
 }
 
 }  // namespace
@@ -174,19 +176,13 @@ Exit lab_status(const LabStatusArguments& arguments) {
   const Output out(arguments.common.json);
   auto lab = running_lab(arguments.common, out);
   if (!lab) return Exit::World;
-  auto seen = look(*lab);
+  LabSamples samples;
+  auto seen = look_twice(*lab, samples);
   if (!seen) return out.failure(seen.error());
-  if (out.json()) {
-    out.document({{"ok", true},
-                  {"servers", seen->status.at("servers")},
-                  {"groups", seen->status.value("groups", json::array())}});
-  } else if (!arguments.once && ::isatty(STDOUT_FILENO) != 0) {
-    watch(*lab, std::move(*seen), out);
-    return Exit::Fine;
-  } else {
-    Samples samples;
-    out.line(page(*seen, samples, out.width()));
-  }
+  const bool live = !out.json() && !arguments.once && ::isatty(STDOUT_FILENO) != 0;
+  if (live) return watch(*lab, samples, std::move(seen), out);
+  if (out.json()) out.document(to_json(*seen));
+  out.line(page(*seen, out.width()));
   return all_healthy(seen->status);
 }
 

@@ -1,71 +1,31 @@
 // `ashlar lab up`: the lab as the description wants it, whatever it is now.
-#include <algorithm>
 #include <cerrno>
-#include <chrono>
+#include <csignal>
+#include <cstdlib>
 #include <filesystem>
-#include <map>
 #include <nlohmann/json.hpp>
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include "base/linux/system.h"
 #include "base/text.h"
 #include "cli/commands.h"
+#include "cli/lab_accounts.h"
+#include "cli/lab_progress.h"
 #include "cli/lab_workspace.h"
-#include "cli/terminal.h"
 #include "lab/desired_state.h"
 #include "lab/difference.h"
 #include "lab/linux/forwarder.h"
 #include "lab/linux/seal.h"
+#include "lab/programs.h"
+#include "topology/balancer_names.h"
 
 namespace ashlar::cli {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-using std::chrono::steady_clock;
-
-// --- which accounts
-
-std::vector<std::string> account_names(const Organization& organization) {
-  std::vector<std::string> names;
-  for (const Account& account : organization.accounts) names.push_back(account.name);
-  return names;
-}
-
-Exit which_accounts(const std::vector<std::string>& known, const Output& out) {
-  Diagnostic error;
-  error.summary = "which accounts should the lab run?";
-  error.found = "neither --account nor --all";
-  error.expected = "--account with some of " + join(known, ",") + ", or --all";
-  error.help = "later calls remember them";
-  return out.refuse(Exit::Usage, error);
-}
-
-Exit unknown_account(const std::string& account, const std::vector<std::string>& known, const Output& out) {
-  Diagnostic error;
-  error.summary = "there is no account " + account;
-  error.found = account;
-  error.expected = "some of " + join(known, ", ") + ", with commas between them";
-  if (const auto near = nearest_name(account, known)) error.help = "did you mean " + *near + "?";
-  return out.refuse(Exit::Mistakes, error);
-}
-
-tl::expected<std::set<std::string>, Exit> chosen_accounts(const LabUpArguments& arguments,
-                                                          const Organization& organization,
-                                                          const Output& out) {
-  const std::vector<std::string> known = account_names(organization);
-  if (arguments.all) return std::set<std::string>(known.begin(), known.end());
-  if (arguments.accounts.empty()) {
-    auto last = remembered_accounts(lab_folder(arguments.common));
-    if (last.empty()) return tl::unexpected(which_accounts(known, out));
-    return last;
-  }
-  const std::vector<std::string> asked = split(arguments.accounts, ',');
-  for (const std::string& account : asked)
-    if (std::find(known.begin(), known.end(), account) == known.end())
-      return tl::unexpected(unknown_account(account, known, out));
-  return std::set<std::string>(asked.begin(), asked.end());
-}
 
 // --- doors
 
@@ -122,55 +82,6 @@ Expected<lab::Desired> wanted(const topology::Topology& topology, const lab::Fol
 
 // --- telling
 
-/// On a terminal one line that says how far it is; elsewhere a line for each step.
-class Progress {
- public:
-  explicit Progress(std::size_t servers, const Output& out)
-      : out_(out),
-        servers_(servers),
-        live_(error_is_terminal() && !out.json()),
-        start_(steady_clock::now()) {}
-
-  void operator()(const nlohmann::json& event) {
-    if (event.value("event", "") == "step") return step(event.value("text", ""));
-    const nlohmann::json& status = event.at("status");
-    states_[status.value("server", "")] = status.value("state", "");
-    if (live_) show();
-  }
-
-  void end() const {
-    if (live_) fmt::print(stderr, "\r\033[K");
-  }
-  double seconds() const { return std::chrono::duration<double>(steady_clock::now() - start_).count(); }
-
- private:
-  void step(const std::string& text) {
-    if (live_) fmt::print(stderr, "\r\033[K");
-    if (!out_.json()) out_.error("  " + printable(text));
-  }
-
-  void show() const {
-    std::vector<std::string> waiting;
-    for (const auto& [server, state] : states_)
-      if (state != "healthy") waiting.push_back(server);
-    constexpr std::size_t few = 2;
-    std::string names = join(
-        std::vector<std::string>(
-            waiting.begin(), waiting.begin() + static_cast<std::ptrdiff_t>(std::min(few, waiting.size()))),
-        ", ");
-    if (waiting.size() > few) names += ", …";
-    fmt::print(stderr, "\r\033[K{} of {} servers healthy, {:.0f} s{}{}", states_.size() - waiting.size(),
-               servers_, seconds(), names.empty() ? "" : "; waiting for ", names);
-    std::fflush(stderr);
-  }
-
-  const Output& out_;
-  std::size_t servers_;
-  bool live_;
-  steady_clock::time_point start_;
-  std::map<std::string, std::string> states_;
-};
-
 Exit tell_plan(const lab::Difference& changes, const Output& out) {
   const std::vector<std::string> steps = lines(changes);
   if (out.json()) out.document({{"ok", true}, {"steps", steps}});
@@ -183,10 +94,9 @@ Exit tell_plan(const lab::Difference& changes, const Output& out) {
 std::vector<std::string> urls(const topology::Topology& topology, lab::Doors doors) {
   std::vector<std::string> all;
   const std::string port = doors.https == lab::https_port ? "" : fmt::format(":{}", doors.https);
-  for (const auto& [id, zone] : topology.zones)
-    for (const topology::Record& record : zone.records)
-      if (!zone.is_private() && record.alias && !record.name.starts_with("*"))
-        all.push_back("https://" + record.name + port + "/");
+  for (const auto& [id, balancer] : topology.load_balancers)
+    for (const std::string& name : names_of(topology, balancer, topology::Names::Public))
+      all.push_back("https://" + name + port + "/");
   return all;
 }
 
@@ -201,30 +111,76 @@ void tell_where(const topology::Topology& topology, const lab::Folder& folder, l
   out.line("  ashlar lab status, verify, exec, connect, kill, logs, down");
 }
 
+/// Programs first: without them nothing can be tried.
+std::vector<Failure> missing(const topology::Topology& topology) {
+  auto programs = lab::missing_programs(lab::needed_programs(topology));
+  return programs.empty() ? lab::missing_rights() : programs;
+}
+
 struct Prepared {
   topology::Topology topology;
   lab::Folder folder;
   std::set<std::string> accounts;
 };
 
+/// Empty where servers have limits, or it cannot be told.
+std::string why_no_limits(lab::Lab& lab) {
+  const auto status = lab.ask({{"do", "status"}});
+  return status ? status->value("why_no_limits", "") : "";
+}
+
+/// What failed because another command has ended the lab, and removed its files, is told as that.
+Exit failure_beside(lab::Lab& lab, const Failure& failure, const Output& out) {
+  const auto lives = lab.running();
+  return out.failure(lives ? failure : lives.error());
+}
+
+/// One `lab up` after the other, until the lab is changed: two that want the same would else find other doors
+/// open. Held by a descriptor of the lab's folder, so that who dies leaves nothing.
+Expected<Descriptor> take_turn(const lab::Folder& folder, const Output& out) {
+  Descriptor root(::open(folder.root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!root) return system_failure("open", folder.root, errno);
+  if (::flock(root.get(), LOCK_EX | LOCK_NB) == 0) return root;
+  out.error("another `lab up` changes this lab: waiting until it has");
+  if (retry([&] { return ::flock(root.get(), LOCK_EX); }) != 0)
+    return system_failure("lock", folder.root, errno);
+  return root;
+}
+
+/// Nobody need wonder what becomes of the lab. Only what a signal handler may do.
+void tell_that_it_goes_on(int signal) {
+  constexpr std::string_view text =
+      "\nthe lab goes on coming up: `ashlar lab status` shows how far it is, `ashlar lab down` ends it\n";
+  static_cast<void>(::write(STDERR_FILENO, text.data(), text.size()) != 0);
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
 Exit bring_up(const Prepared& prepared, const Output& out) {
   auto lab = lab::Lab::find_or_start(prepared.folder);
   if (!lab) return out.failure(lab.error());
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) ::signal(signal, tell_that_it_goes_on);
+  auto turn = take_turn(prepared.folder, out);
+  if (!turn) return failure_beside(*lab, turn.error(), out);
   if (auto noted = remember_accounts(prepared.folder, prepared.accounts); !noted)
-    return out.failure(noted.error());
+    return failure_beside(*lab, noted.error(), out);
   const auto running = lab->running();
   if (!running) return out.failure(running.error());
   const auto open = doors_of(*running);
   if (!open) return out.failure(open.error());
   const auto desired = wanted(prepared.topology, prepared.folder, open->doors);
-  if (!desired) return out.failure(desired.error());
+  if (!desired) return failure_beside(*lab, desired.error(), out);
   std::vector<int> listeners;
   for (const Descriptor& listener : open->listeners) listeners.push_back(listener.get());
   const auto steps = lines(difference(*running, *desired));
-  Progress progress(desired->servers.size(), out);
-  const auto brought = lab->up(*desired, listeners, [&](const nlohmann::json& event) { progress(event); });
+  LabProgress progress(desired->servers.size(), out);
+  const auto brought = lab->up(*desired, listeners, [&](const nlohmann::json& event) {
+    if (event.value("event", "") == "server") turn->close();  // changed: what follows is waiting
+    progress.hear(event);
+  });
   progress.end();
   if (!brought) return out.failure(brought.error());
+  const std::string without_limits = why_no_limits(*lab);
   if (out.json()) {
     out.document({{"ok", true},
                   {"seconds", progress.seconds()},
@@ -232,31 +188,65 @@ Exit bring_up(const Prepared& prepared, const Output& out) {
                   {"servers", desired->servers.size()},
                   {"networks", desired->networks.namespaces.size()},
                   {"urls", urls(prepared.topology, open->doors)},
-                  {"authority", prepared.folder.authority()}});
+                  {"authority", prepared.folder.authority()},
+                  {"why_no_limits", without_limits}});
   }
   out.line(fmt::format("{}: {} servers in {} network namespaces run and are healthy ({:.1f} s)",
                        steps.empty()
                            ? "nothing changed"
                            : fmt::format("{} {} taken", steps.size(), steps.size() == 1 ? "step" : "steps"),
                        desired->servers.size(), desired->networks.namespaces.size(), progress.seconds()));
+  if (!without_limits.empty()) out.line("  " + no_limits(without_limits));
   tell_where(prepared.topology, prepared.folder, open->doors, out);
   return Exit::Fine;
 }
 
-/// Nothing is started; secrets and certificates that are missing are made, since the plan needs them.
+/// A folder that is gone with the plan.
+class PassingFolder {
+ public:
+  PassingFolder() {
+    std::error_code none;
+    path_ = (std::filesystem::temp_directory_path(none) / "ashlar-plan-XXXXXX").string();
+    made_ = ::mkdtemp(path_.data()) != nullptr;
+    error_ = errno;
+  }
+  PassingFolder(const PassingFolder&) = delete;
+  PassingFolder& operator=(const PassingFolder&) = delete;
+  ~PassingFolder() {
+    std::error_code ignored;
+    if (made_) std::filesystem::remove_all(path_, ignored);
+  }
+
+  Expected<lab::Folder> folder() const {
+    if (!made_) return system_failure("make", path_, error_);
+    return lab::Folder{path_};
+  }
+
+ private:
+  std::string path_;
+  bool made_ = false;
+  int error_ = 0;
+};
+
+/// All of it is new. Secrets and certificates, which a desired state needs, are made elsewhere and forgotten.
+Exit plan_from_nothing(const Prepared& prepared, const Output& out) {
+  const PassingFolder passing;
+  const auto desired = passing.folder().and_then(
+      [&](const lab::Folder& folder) { return wanted(prepared.topology, folder, {}); });
+  return desired ? tell_plan(difference({}, *desired), out) : out.failure(desired.error());
+}
+
+/// Nothing is started or written but certificates that the lab lacks.
 Exit plan(const Prepared& prepared, const Output& out) {
   auto lab = lab::Lab::find(prepared.folder);
   if (!lab) return out.failure(lab.error());
-  lab::Desired running;
-  if (*lab) {
-    auto told = (*lab)->running();
-    if (!told) return out.failure(told.error());
-    running = std::move(*told);
-  }
+  if (!*lab) return plan_from_nothing(prepared, out);
+  const auto running = (*lab)->running();
+  if (!running) return out.failure(running.error());
   lab::Doors doors;
-  if (running.forwards.size() == 2) doors = {running.forwards[0].host_port, running.forwards[1].host_port};
+  if (running->forwards.size() == 2) doors = {running->forwards[0].host_port, running->forwards[1].host_port};
   const auto desired = wanted(prepared.topology, prepared.folder, doors);
-  return desired ? tell_plan(difference(running, *desired), out) : out.failure(desired.error());
+  return desired ? tell_plan(difference(*running, *desired), out) : out.failure(desired.error());
 }
 
 }  // namespace
@@ -268,9 +258,9 @@ Exit lab_up(const LabUpArguments& arguments) {
   const auto accounts = chosen_accounts(arguments, workspace.organization, out);
   if (!accounts) return accounts.error();
   out.diagnostics(workspace.diagnostics, workspace.sources);
-  for (const Failure& missing : lab::missing_rights()) return out.failure(missing);
   const Prepared prepared{only(topology::topology_of(*workspace.architecture), *accounts),
                           lab_folder(arguments.common), *accounts};
+  for (const Failure& missing : missing(prepared.topology)) return out.failure(missing);
   return arguments.plan ? plan(prepared, out) : bring_up(prepared, out);
 }
 

@@ -1,4 +1,5 @@
 // `ashlar lab verify`: what the architecture promises, shown by real connections in the lab.
+#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
@@ -76,6 +77,30 @@ Exit report(const std::vector<Outcome>& outcomes, const LabVerifyArguments& argu
   return ok ? Exit::Fine : Exit::Mistakes;
 }
 
+void choose(const Environment& environment, const topology::Place& place, lab::Choices& choices) {
+  const EnvironmentSettings& settings = environment.settings;
+  if (settings.mysql && *settings.mysql->value.reachable_from_vpn)
+    choices.reachable_from_vpn.emplace(place, "mysql");
+  if (settings.redis && *settings.redis->value.reachable_from_vpn)
+    choices.reachable_from_vpn.emplace(place, "redis");
+}
+
+void choose(const RegionSettings& settings, const topology::Place& place, lab::Choices& choices) {
+  if (settings.management)
+    choices.vpn_ports[place] = static_cast<int>(*settings.management->value.vpn.value.port);
+}
+
+lab::Choices choices_of(const Organization& organization) {
+  lab::Choices choices;
+  for (const Account& account : organization.accounts)
+    for (const Region& region : account.regions) {
+      choose(region.settings, {account.name, region.name, std::string(management_place)}, choices);
+      for (const Environment& environment : region.environments)
+        choose(environment, {account.name, region.name, environment.name}, choices);
+    }
+  return choices;
+}
+
 }  // namespace
 
 Exit lab_verify(const LabVerifyArguments& arguments) {
@@ -84,9 +109,10 @@ Exit lab_verify(const LabVerifyArguments& arguments) {
   if (!workspace.architecture) return mistakes(workspace, out);
   auto lab = running_lab(arguments.common, out);
   if (!lab) return Exit::World;
+  std::signal(SIGPIPE, SIG_IGN);  // servers that we kill may be spoken to just then
   const lab::Folder folder = lab_folder(arguments.common);
   const auto topology = only(topology::topology_of(*workspace.architecture), remembered_accounts(folder));
-  lab::View view(*lab, topology, folder);
+  lab::View view(*lab, topology, folder, choices_of(workspace.organization));
   Telling telling(out);
   const auto outcomes = verify(view, [&](const Outcome& outcome) { telling(outcome); });
   return outcomes ? report(*outcomes, arguments, out) : out.failure(outcomes.error());

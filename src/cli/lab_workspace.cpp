@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "base/files.h"
 #include "base/text.h"
@@ -22,14 +23,20 @@ bool parts_in_order(const std::vector<std::string>& name, const std::vector<std:
   return next == parts.end();
 }
 
-std::vector<std::string> matching(const std::vector<std::string>& names, const std::string& address) {
-  if (std::find(names.begin(), names.end(), address) != names.end()) return {address};
-  const std::vector<std::string> parts = split(address, '.');
-  std::vector<std::string> found;
-  for (const std::string& name : names)
-    if (parts_in_order(split(name, '.'), parts)) found.push_back(name);
-  return found;
-}
+using Names = std::vector<std::string>;
+
+/// How an address may name something, the nearest first.
+constexpr bool (*ways_to_name[])(const std::string& name, const std::string& address) = {
+    [](const std::string& name, const std::string& address) { return name == address; },
+    [](const std::string& name, const std::string& address) { return name.ends_with("." + address); },
+    [](const std::string& name, const std::string& address) {
+      const Names parts = split(address, '.');
+      return name.ends_with("." + parts.back()) && parts_in_order(split(name, '.'), parts);
+    },
+    [](const std::string& name, const std::string& address) {
+      return parts_in_order(split(name, '.'), split(address, '.'));
+    },
+};
 
 Exit not_one(const std::vector<std::string>& names, const std::string& address,
              const std::vector<std::string>& found, const Output& out) {
@@ -48,6 +55,16 @@ Exit not_one(const std::vector<std::string>& names, const std::string& address,
 
 }  // namespace
 
+std::vector<std::string> named_by(const std::vector<std::string>& names, const std::string& address) {
+  for (const auto way : ways_to_name) {
+    Names found;
+    for (const std::string& name : names)
+      if (way(name, address)) found.push_back(name);
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
 lab::Folder lab_folder(const Common& common) {
   const auto folder = std::filesystem::absolute(common.folder).lexically_normal() / ".ashlar" / "lab";
   return {folder.string()};
@@ -60,13 +77,23 @@ std::optional<lab::Lab> running_lab(const Common& common, const Output& out) {
     return std::nullopt;
   }
   if (*found) return std::move(*found);
+  no_lab(common, out);
+  return std::nullopt;
+}
+
+std::string no_limits(const std::string& why) {
+  return "servers have no limits of memory: " + why +
+         (::geteuid() == 0 ? "; mount a cgroup hierarchy with the memory controller"
+                           : "; run the lab as root to have them");
+}
+
+Exit no_lab(const Common& common, const Output& out) {
   Diagnostic error;
   error.summary = "no lab runs here";
   error.found = lab_folder(common).root;
   error.expected = "a lab that was started by `ashlar lab up`";
   error.help = "ashlar lab up --account ACCOUNT,… starts one";
-  out.refuse(Exit::World, error);
-  return std::nullopt;
+  return out.refuse(Exit::World, error);
 }
 
 std::set<std::string> remembered_accounts(const lab::Folder& folder) {
@@ -87,7 +114,7 @@ Expected<void> remember_accounts(const lab::Folder& folder, const std::set<std::
 
 tl::expected<std::string, Exit> the_one(const std::vector<std::string>& names, const std::string& address,
                                         const Output& out) {
-  const std::vector<std::string> found = matching(names, address);
+  const std::vector<std::string> found = named_by(names, address);
   if (found.size() != 1) return tl::unexpected(not_one(names, address, found, out));
   return found.front();
 }

@@ -25,9 +25,17 @@ std::optional<lab::Lab> running_lab(const Common& common, const Output& out);
 std::set<std::string> remembered_accounts(const lab::Folder& folder);
 Expected<void> remember_accounts(const lab::Folder& folder, const std::set<std::string>& accounts);
 
-/// The one of these names, of servers, networks or stores, that an address names: it has the address' parts
-/// in that order, and any others between them; a whole name names itself alone. Where there is none or more
-/// than one, says so, with what is near or what there is.
+/// "servers have no limits of memory: …", with how to get them.
+std::string no_limits(const std::string& why);
+
+/// Says that none runs, and how to start one.
+Exit no_lab(const Common& common, const Output& out);
+
+/// Those of these names, of servers, networks or stores, that an address names. It is the whole name; or else
+/// its end; or else its parts stand in the name in that order, the last one at the end; or else anywhere.
+std::vector<std::string> named_by(const std::vector<std::string>& names, const std::string& address);
+
+/// The one of them. Where there is none or more than one, says so, with what is near or what there is.
 tl::expected<std::string, Exit> the_one(const std::vector<std::string>& names, const std::string& address,
                                         const Output& out);
 

@@ -7,16 +7,16 @@
 #include "cli/commands.h"
 #include "cli/synth_notice.h"
 #include "cli/workspace.h"
+#include "terraform/move_files.h"
 #include "terraform/unit_files.h"
 
 namespace ashlar::cli {
 
 namespace {
 
-terraform::Backend backend_of(const SynthArguments& arguments, const Organization& organization) {
-  const std::string& name =
-      arguments.backend.empty() ? *organization.settings.terraform->backend : arguments.backend;
-  return name == "local" ? terraform::Backend::Local : terraform::Backend::S3;
+terraform::Backend chosen_backend(const SynthArguments& arguments, const Organization& organization) {
+  if (arguments.backend.empty()) return backend_of(organization);
+  return arguments.backend == "local" ? terraform::Backend::Local : terraform::Backend::S3;
 }
 
 /// True where writing to `out` would put units among the description's own files.
@@ -87,8 +87,9 @@ Exit synth(const SynthArguments& arguments) {
     return refuse_description(arguments.out, out);
   }
   out.diagnostics(workspace.diagnostics, workspace.sources);
-  FileTree files =
-      terraform::organization_files(*workspace.architecture, backend_of(arguments, workspace.organization));
+  FileTree files = terraform::organization_files(*workspace.architecture,
+                                                 chosen_backend(arguments, workspace.organization));
+  if (arguments.moves) files.merge(terraform::move_files(*workspace.architecture));
   terraform::UnitNotice notice;
   Expected<TreeChange> change = write_tree(arguments.out, files, [&](const TreeNotice& found) {
     notice = terraform::unit_notice(found, files);

@@ -199,11 +199,9 @@ Exit with_terraform(const terraform::Program& program, const std::vector<const U
                     const ValidateArguments& arguments, Workspace& workspace, const Output& out) {
   Interrupt interrupt;
   const bool terminal = error_is_terminal() && variable("TERM") != "dumb";
-  const auto backend = *workspace.organization.settings.terraform->backend == "local"
-                           ? terraform::Backend::Local
-                           : terraform::Backend::S3;
   const auto report =
-      terraform::validate(program, *workspace.architecture, units, backend, options_of(arguments, interrupt),
+      terraform::validate(program, *workspace.architecture, units, backend_of(workspace.organization),
+                          options_of(arguments, interrupt),
                           [&](const terraform::Progress& progress) { show_progress(progress, terminal); });
   if (interrupt.flag()) out.error("interrupted: what passed so far is remembered");
   interrupt.pass_on();

@@ -37,4 +37,9 @@ Exit mistakes(const Workspace& workspace, const Output& out) {
   return exit;
 }
 
+terraform::Backend backend_of(const Organization& organization) {
+  return *organization.settings.terraform->backend == "local" ? terraform::Backend::Local
+                                                              : terraform::Backend::S3;
+}
+
 }  // namespace ashlar::cli

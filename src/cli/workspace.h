@@ -6,6 +6,7 @@
 #include "cli/output.h"
 #include "config/organization.h"
 #include "model/architecture.h"
+#include "terraform/expression.h"
 
 namespace ashlar::cli {
 
@@ -20,6 +21,9 @@ struct Workspace {
 
 /// Reads the folder and checks it; builds the graph where there is no error.
 Workspace open_workspace(const Common& common);
+
+/// Where the settings say that states live.
+terraform::Backend backend_of(const Organization& organization);
 
 /// What every command says of a description that has errors: all of them, and that nothing was done.
 Exit mistakes(const Workspace& workspace, const Output& out);

@@ -1,0 +1,37 @@
+// `ashlar apply`: does what a plan says, in all accounts.
+#include "cli/apply_run.h"
+#include "cli/commands.h"
+
+namespace ashlar::cli {
+
+namespace {
+
+/// What is asked for by flags, or by a plan that was kept.
+struct Wish {
+  engine::Selection selection;
+  std::vector<std::string> include_protected;
+  ApplyManner manner;
+};
+
+Expected<Wish> wish_of(const ApplyArguments& arguments) {
+  if (arguments.file.empty())
+    return Wish{
+        arguments.selection, arguments.include_protected, {arguments.refresh, !arguments.yes, std::nullopt}};
+  return engine::read_plan_file(arguments.file).map([](engine::PlanFile&& file) {
+    return Wish{file.selection, file.include_protected, {file.refresh, false, file}};
+  });
+}
+
+}  // namespace
+
+Exit apply(const ApplyArguments& arguments) {
+  const Output out(arguments.common.json);
+  const auto wish = wish_of(arguments);
+  if (!wish) return out.failure(wish.error());
+  auto workspace = open_engine(arguments.common, wish->selection, out);
+  if (!workspace) return workspace.error();
+  workspace->include_protected = wish->include_protected;
+  return plan_and_apply(*workspace, arguments.common, wish->manner, out);
+}
+
+}  // namespace ashlar::cli

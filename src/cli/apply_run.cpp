@@ -1,0 +1,187 @@
+// What `apply` and `bootstrap` have in common.
+#include "cli/apply_run.h"
+
+#include <nlohmann/json.hpp>
+
+#include <fmt/format.h>
+
+#include "base/linux/name_servers.h"
+#include "base/text.h"
+#include "cli/apply_progress.h"
+#include "cli/confirm.h"
+#include "cli/interrupt.h"
+#include "cli/leftovers.h"
+#include "cli/past_units.h"
+#include "cli/plan_print.h"
+#include "cli/plan_text.h"
+#include "engine/apply.h"
+#include "engine/extra/apply.h"
+#include "engine/extra/plan.h"
+#include "engine/graph.h"
+#include "engine/operations.h"
+#include "engine/recovery.h"
+
+namespace ashlar::cli {
+
+namespace {
+
+Exit has_moved(const std::vector<std::string>& moved, const Output& out) {
+  Diagnostic error;
+  error.summary = "the plan is not what would be done now; nothing was done";
+  error.found = join(moved, "\n         ");
+  error.help = "plan again";
+  return out.refuse(Exit::Mistakes, error);
+}
+
+/// The units stand where Terraform finds their states, so that it can go on from here on any day.
+Expected<void> write_units(const EngineWorkspace& workspace, const Common& common) {
+  return write_tree(units_folder(common), unit_tree(workspace)).map([](const TreeChange&) {});
+}
+
+void tell_recovered(const engine::Recovered& recovered, const Output& out) {
+  if (recovered.results > 0)
+    out.line(fmt::format("{} results of a run that ended early are in the states now", recovered.results));
+  if (!recovered.in_flight.empty())
+    out.line(fmt::format("{} calls of it may or may not have been carried out: AWS is asked",
+                         recovered.in_flight.size()));
+}
+
+Exit tell_result(const engine::Plan& plan, const engine::Applied& applied, const Workspace& workspace,
+                 double seconds, const Output& out) {
+  if (out.json()) {
+    for (const engine::Problem& problem : applied.problems)
+      fmt::print("{}\n", problem_json(problem, workspace.sources).dump());
+    fmt::print("{}\n", applied_json(plan, applied, seconds).dump());
+  }
+  print_problems(applied.problems, workspace, out);
+  print_table(PlanTable(plan, applied), out);
+  out.line(applied_text(applied, seconds));
+  if (applied.failure) return out.failure(*applied.failure);
+  const bool whole = applied.problems.empty() && applied.skipped.empty() && applied.units_not_begun == 0;
+  return whole ? Exit::Fine : Exit::World;
+}
+
+/// None where there is nothing against it.
+std::optional<Exit> may_go_on(const EngineWorkspace& workspace, const Planned& planned,
+                              const ApplyManner& manner, const Output& out) {
+  const engine::Plan& plan = planned.plan;
+  if (!plan.problems.empty()) {
+    print_problems(plan.problems, workspace.workspace, out);
+    return Exit::World;
+  }
+  if (manner.exactly) {
+    const auto moved = engine::what_moved(*manner.exactly, plan_file_of(workspace, planned, manner.refresh));
+    return moved.empty() ? std::nullopt : std::optional(has_moved(moved, out));
+  }
+  if (!out.json()) print_changes(plan, false, workspace.workspace.sources, out);
+  print_table(PlanTable(plan), out);
+  out.line(fmt::format("{}, {} unchanged", counts_text(plan), plan.count(engine::Action::None)));
+  if (const std::string text = waiting_text(plan); !text.empty()) out.line(text);
+  const auto told = tell_leftovers(workspace, planned.states,
+                                   engine::origins_of(plan, *workspace.workspace.architecture), out);
+  if (!told) return out.failure(told.error());
+  if (!manner.ask || !plan.has_changes()) return std::nullopt;
+  return confirm("`ashlar plan`", out);
+}
+
+/// Another AWS than the real one has names of its own.
+engine::AskNameServers whom_to_ask() {
+  const aws::Environment environment = aws::process_environment();
+  const std::string resolver = environment("ASHLAR_RESOLVER").value_or("");
+  if (resolver.empty() && environment("AWS_ENDPOINT_URL")) return {};
+  return [resolver](const std::string& domain) { return name_servers_of(domain, resolver); };
+}
+
+/// With the journal open, and what a dead run left brought in.
+class Run {
+ public:
+  Run(const EngineWorkspace& workspace, const Common& common, const Output& out)
+      : workspace_(workspace), common_(common), out_(out) {}
+
+  tl::expected<void, Exit> begin() {
+    auto journal = engine::Journal::open(journal_file(common_));
+    if (!journal) return tl::unexpected(out_.failure(journal.error()));
+    journal_ = std::move(*journal);
+    const auto recovered = engine::recover(find_also_past(workspace_.workspace), workspace_.access.open,
+                                           *journal_, ASHLAR_VERSION);
+    if (!recovered) return tl::unexpected(out_.failure(recovered.error()));
+    tell_recovered(*recovered, out_);
+    in_flight_ = recovered->in_flight;
+    return recover_extras();
+  }
+
+  const std::set<engine::ResourceName>& in_flight() const { return in_flight_; }
+
+  Exit apply(const std::map<std::string, terraform::StateFile>& states, const engine::Plan& plan) {
+    Interrupt interrupt;
+    ApplyProgress progress(time_left(states, plan), out_);
+    const engine::Applied applied =
+        engine::apply({*workspace_.workspace.architecture, schema::Schema::builtin(), states, plan,
+                       workspace_.provider, workspace_.access.environment, workspace_.access.open, *journal_,
+                       ASHLAR_VERSION, *workspace_.access.roles, whom_to_ask(),
+                       [&](const engine::ApplyEvent& event) { progress.tell(event); },
+                       [&] { return interrupt.flag().load(); }, workspace_.extra});
+    progress.finish();
+    static_cast<void>(progress.durations().write(durations_file()));  // for estimates alone
+    if (auto closed = journal_->close(); !closed) return out_.failure(closed.error());
+    const Exit exit = tell_result(plan, applied, workspace_.workspace, progress.seconds(), out_);
+    if (applied.stopped) interrupt.pass_on();
+    return exit;
+  }
+
+ private:
+  std::filesystem::path durations_file() const {
+    return std::filesystem::path(common_.folder) / ".ashlar" / "durations.json";
+  }
+
+  engine::TimeLeft time_left(const std::map<std::string, terraform::StateFile>& states,
+                             const engine::Plan& plan) const {
+    const engine::Graph graph = engine::graph_of(*workspace_.workspace.architecture);
+    return engine::TimeLeft(engine::operations_of(plan, graph, states),
+                            engine::Durations::read(durations_file()));
+  }
+
+  tl::expected<void, Exit> recover_extras() {
+    const auto brought =
+        engine::bring_home_left_states(*workspace_.workspace.architecture, workspace_.extra.folder,
+                                       workspace_.access.open, *journal_, ASHLAR_VERSION);
+    if (!brought) return tl::unexpected(out_.failure(brought.error()));
+    if (*brought > 0)
+      out_.line(fmt::format("what Terraform did in {} units before it was killed is in their states now",
+                            *brought));
+    return {};
+  }
+
+  const EngineWorkspace& workspace_;
+  const Common& common_;
+  const Output& out_;
+  std::unique_ptr<engine::Journal> journal_;
+  std::set<engine::ResourceName> in_flight_;
+};
+
+}  // namespace
+
+Exit plan_and_apply(const EngineWorkspace& workspace, const Common& common, const ApplyManner& manner,
+                    const Output& out) {
+  Run run(workspace, common, out);
+  if (auto begun = run.begin(); !begun) return begun.error();
+  if (auto written = write_units(workspace, common); !written) return out.failure(written.error());
+  auto planned = plan_in(workspace, {manner.refresh, run.in_flight(), true, manner.extras}, out);
+  if (!planned) return planned.error();
+  if (manner.choose) planned->plan = manner.choose(*planned);
+  if (const auto end = may_go_on(workspace, *planned, manner, out)) {
+    engine::drop_plans(planned->plan, workspace.extra.folder);
+    return *end;
+  }
+  return run.apply(planned->states, planned->plan);
+}
+
+Exit apply_given(const EngineWorkspace& workspace, const Common& common,
+                 const std::map<std::string, terraform::StateFile>& states, const engine::Plan& plan,
+                 const Output& out) {
+  Run run(workspace, common, out);
+  if (auto begun = run.begin(); !begun) return begun.error();
+  return run.apply(states, plan);
+}
+
+}  // namespace ashlar::cli

@@ -1,0 +1,28 @@
+#include "cli/confirm.h"
+
+#include <cstdio>
+#include <iostream>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cli/terminal.h"
+
+namespace ashlar::cli {
+
+std::optional<Exit> confirm(std::string_view look_at, const Output& out) {
+  if (!input_is_terminal()) {
+    Diagnostic error;
+    error.summary = "nobody is there to say yes, and nothing was done";
+    error.help = fmt::format("look at {}, then add --yes", look_at);
+    return out.refuse(Exit::Usage, error);
+  }
+  fmt::print("\nDo this? Only \"yes\" does: ");
+  std::fflush(stdout);
+  std::string answer;
+  if (std::getline(std::cin, answer) && answer == "yes") return std::nullopt;
+  out.line("nothing was done");
+  return Exit::Fine;
+}
+
+}  // namespace ashlar::cli

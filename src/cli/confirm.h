@@ -1,0 +1,14 @@
+// Before something is done that cannot be undone.
+#pragma once
+
+#include <optional>
+
+#include "cli/output.h"
+
+namespace ashlar::cli {
+
+/// Asks on the terminal; only "yes" does. None: go on. Else how the command ends: nothing was done, because
+/// somebody said no, or because nobody is there to say yes (`look_at`: what they should look at first).
+std::optional<Exit> confirm(std::string_view look_at, const Output& out);
+
+}  // namespace ashlar::cli

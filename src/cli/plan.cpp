@@ -1,0 +1,149 @@
+// `ashlar plan` and `ashlar drift`: what would be done in all accounts, and what somebody else has done,
+// without doing anything.
+#include <nlohmann/json.hpp>
+
+#include <fmt/format.h>
+
+#include "cli/commands.h"
+#include "cli/engine_workspace.h"
+#include "cli/plan_markdown.h"
+#include "cli/plan_print.h"
+#include "cli/plan_text.h"
+#include "cli/selection.h"
+
+namespace ashlar::cli {
+
+namespace {
+
+using engine::Action;
+
+void print_drift(const engine::Plan& plan, const Sources& sources, const Output& out) {
+  std::string unit;
+  for (const engine::Change& change : plan.drift) {
+    if (unit != change.unit) out.line((unit.empty() ? "" : "\n") + change.unit);
+    unit = change.unit;
+    out.line(change_line(change, sources));
+    if (change.action == Action::Delete) continue;
+    for (const auto& attribute : engine::attribute_changes(schema::Schema::builtin(), change))
+      out.line(attribute_line(attribute, change, sources));
+  }
+}
+
+void print_event(const nlohmann::ordered_json& event) { fmt::print("{}\n", event.dump()); }
+
+void print_extra_events(const engine::Plan& plan, const Sources& sources) {
+  for (const engine::ExtraPlan& extra : plan.extras) {
+    if (extra.waits) print_event(after_json(extra));
+    for (const engine::Change& change : extra.changes)
+      print_event(change_json(schema::Schema::builtin(), change, sources));
+  }
+}
+
+void print_events(const engine::Plan& plan, const char* command, const Workspace& workspace, double seconds) {
+  const schema::Schema& schema = schema::Schema::builtin();
+  print_event({{"event", "start"}, {"version", 1}, {"command", command}});
+  for (const engine::Change& change : plan.drift) print_event(drift_json(schema, change, workspace.sources));
+  if (command == std::string_view("plan"))
+    for (const engine::Change& change : plan.changes)
+      if (change.action != Action::None) print_event(change_json(schema, change, workspace.sources));
+  if (command == std::string_view("plan")) print_extra_events(plan, workspace.sources);
+  for (const Move& move : plan.moves) print_event(move_json(move));
+  for (const engine::Problem& problem : plan.problems) print_event(problem_json(problem, workspace.sources));
+  print_event(summary_json(plan, seconds));
+}
+
+void print_plan(const Planned& planned, bool all_attributes, const Workspace& workspace, const Output& out) {
+  const engine::Plan& plan = planned.plan;
+  if (!plan.drift.empty()) out.line("Changed behind the states' back:\n");
+  print_drift(plan, workspace.sources, out);
+  if (!plan.drift.empty()) out.line("\nWhat would be done:\n");
+  print_changes(plan, all_attributes, workspace.sources, out);
+  print_problems(plan.problems, workspace, out);
+  if (plan.has_changes()) print_table(PlanTable(plan), out);
+  out.line(fmt::format("{}, {} unchanged ({:.1f} s)", counts_text(plan), plan.count(Action::None),
+                       planned.seconds));
+  if (const std::string text = waiting_text(plan); !text.empty()) out.line(text);
+  if (const std::string text = selection_text(plan); !text.empty()) out.line(text);
+  if (!plan.unplanned.empty())
+    out.error(
+        fmt::format("{} resources could not be planned because they need these", plan.unplanned.size()));
+}
+
+/// What is wrong stands in the log, in full.
+void print_markdown(const engine::Plan& plan, bool all_attributes, const Workspace& workspace,
+                    const Output& out) {
+  MarkdownWish wish;
+  wish.organization = *workspace.organization.settings.name;
+  wish.all_attributes = all_attributes;
+  fmt::print("{}", plan_markdown(plan, wish, workspace.sources));
+  print_problems(plan.problems, workspace, out);
+}
+
+Exit refuse_both(const Output& out) {
+  Diagnostic error;
+  error.summary = "a plan is printed either as Markdown or as JSON";
+  error.found = "--markdown and --json";
+  error.help = "run it twice, or take one of the flags away";
+  return out.refuse(Exit::Usage, error);
+}
+
+tl::expected<std::pair<EngineWorkspace, Planned>, Exit> make(
+    const Common& common, const engine::Selection& selection, bool refresh,
+    const std::vector<std::string>& include_protected, const Output& out) {
+  auto workspace = open_engine(common, selection, out);
+  if (!workspace) return tl::unexpected(workspace.error());
+  workspace->include_protected = include_protected;
+  auto planned = plan_in(*workspace, {refresh}, out);
+  if (!planned) return tl::unexpected(planned.error());
+  return std::pair(std::move(*workspace), std::move(*planned));
+}
+
+Exit exit_of(const engine::Plan& plan, bool differences) {
+  if (!plan.problems.empty()) return Exit::World;
+  return differences ? Exit::Differences : Exit::Fine;
+}
+
+}  // namespace
+
+Exit plan(const PlanArguments& arguments) {
+  const Output out(arguments.common.json);
+  if (arguments.markdown && out.json()) return refuse_both(out);
+  const auto made =
+      make(arguments.common, arguments.selection, arguments.refresh, arguments.include_protected, out);
+  if (!made) return made.error();
+  const auto& [workspace, planned] = *made;
+  const engine::Plan& plan = planned.plan;
+  if (!arguments.out.empty() && plan.problems.empty())
+    if (auto kept =
+            engine::write_plan_file(arguments.out, plan_file_of(workspace, planned, arguments.refresh));
+        !kept)
+      return out.failure(kept.error());
+  if (out.json())
+    print_events(plan, "plan", workspace.workspace, planned.seconds);
+  else if (arguments.markdown)
+    print_markdown(plan, arguments.all_attributes, workspace.workspace, out);
+  else
+    print_plan(planned, arguments.all_attributes, workspace.workspace, out);
+  return exit_of(plan, arguments.exit_code && plan.has_changes());
+}
+
+Exit drift(const DriftArguments& arguments) {
+  const Output out(arguments.common.json);
+  const auto made = make(arguments.common, arguments.selection, true, {"all"}, out);  // nothing is destroyed
+  if (!made) return made.error();
+  const auto& [workspace, planned] = *made;
+  if (out.json()) {
+    print_events(planned.plan, "drift", workspace.workspace, planned.seconds);
+  } else {
+    print_drift(planned.plan, workspace.workspace.sources, out);
+    print_problems(planned.plan.problems, workspace.workspace, out);
+    const std::size_t count = planned.plan.drift.size();
+    out.line(count == 0
+                 ? fmt::format("nothing was changed behind the states' back ({:.1f} s)", planned.seconds)
+                 : fmt::format("\n{} {} changed behind the states' back ({:.1f} s)", count,
+                               count == 1 ? "resource was" : "resources were", planned.seconds));
+  }
+  return exit_of(planned.plan, arguments.exit_code && !planned.plan.drift.empty());
+}
+
+}  // namespace ashlar::cli

@@ -1,0 +1,79 @@
+#include "cli/plan_print.h"
+
+#include <fmt/format.h>
+
+#include "cli/plan_text.h"
+
+namespace ashlar::cli {
+
+using engine::Action;
+
+namespace {
+
+class ChangePrinter {
+ public:
+  ChangePrinter(bool all_attributes, const Sources& sources, const Output& out)
+      : all_attributes_(all_attributes), sources_(sources), out_(out) {}
+
+  void begin(const std::string& unit) {
+    if (unit_ != unit) out_.line((unit_.empty() ? "" : "\n") + unit);
+    unit_ = unit;
+  }
+
+  void print(const engine::Change& change) {
+    if (change.action == Action::None) return;
+    begin(change.unit);
+    out_.line(change_line(change, sources_));
+    if (const std::string loss = loss_line(change); !loss.empty()) out_.line(loss);
+    if (!all_attributes_ && (change.action == Action::Create || change.action == Action::Delete)) return;
+    for (const auto& attribute : engine::attribute_changes(schema::Schema::builtin(), change))
+      out_.line(attribute_line(attribute, change, sources_));
+  }
+
+  void print(const engine::ExtraPlan& extra) {
+    for (const engine::Change& change : extra.changes) print(change);
+    if (!extra.waits && !(extra.has_something_to_do && extra.changes.empty())) return;
+    begin(extra.unit->path.text());
+    out_.line(extra.waits ? after_line(extra) : "    ~ outputs");
+  }
+
+ private:
+  const bool all_attributes_;
+  const Sources& sources_;
+  const Output& out_;
+  std::string unit_;
+};
+
+}  // namespace
+
+void print_changes(const engine::Plan& plan, bool all_attributes, const Sources& sources, const Output& out) {
+  for (const Move& move : plan.moves) out.line(move_line(move));
+  ChangePrinter printer(all_attributes, sources, out);
+  for (const engine::Change& change : plan.changes) printer.print(change);
+  for (const engine::ExtraPlan& extra : plan.extras) printer.print(extra);
+}
+
+void print_table(const PlanTable& table, const Output& out) {
+  out.line("");
+  if (!table.empty()) out.line(table.text(out.width()) + "\n");
+}
+
+void print_problems(const std::vector<engine::Problem>& problems, const Workspace& workspace,
+                    const Output& out) {
+  for (const engine::Problem& problem : problems) {
+    Diagnostics messages;
+    for (const provider::Diagnostic& one : problem.diagnostics) {
+      Diagnostic message;
+      message.severity = one.severity;
+      const std::string name = problem.unit + (problem.address.empty() ? "" : "//" + problem.address);
+      message.summary = name + ": " + provider::text(one);
+      if (!problem.file.empty())
+        message.notes.push_back({fmt::format("in {}:{}", problem.file, problem.line), {}});
+      if (problem.resource != nullptr) message.at = {problem.resource->from, 0, 0};
+      messages.add(message);
+    }
+    out.diagnostics(messages, workspace.sources);
+  }
+}
+
+}  // namespace ashlar::cli
