@@ -133,6 +133,33 @@ TEST(CommandLine, HelpNamesEveryFlagAndTheShapeOfErrors) {
   EXPECT_TRUE(holds(ran({"--version"}).out, "ashlar "));
 }
 
+/// A line for each of its commands, and an example.
+TEST(CommandLine, AGroupOfCommandsHasItsHelp) {
+  for (const Words& words : {Words{"lab"}, Words{"lab", "--help"}, Words{"lab", "-h"}}) {
+    const Printed told = ran(words);
+    EXPECT_EQ(told.exit, Exit::Fine) << told.err;
+    EXPECT_EQ(told.err, "");
+    for (const char* command : {"up", "status", "verify", "down", "exec", "connect", "kill", "logs"})
+      EXPECT_TRUE(holds(told.out, std::string("\n  lab ") + command + "  ")) << told.out;
+    EXPECT_FALSE(holds(told.out, "validate")) << told.out;
+    EXPECT_TRUE(holds(told.out, "Example:\n  ashlar lab up --account ")) << told.out;
+    EXPECT_FALSE(holds(told.out, "\n     ")) << "a command takes more than a line:\n" << told.out;
+  }
+  EXPECT_EQ(ran({"lab", "upp"}).exit, Exit::Usage);
+  EXPECT_EQ(ran({"lab", "--json"}).exit, Exit::Usage);
+}
+
+/// What they print is another program's.
+TEST(CommandLine, ProgramsOfTheLabPrintNoJson) {
+  for (const char* command : {"lab exec", "lab connect"}) {
+    const std::string name = command;
+    const Json error = failed({"lab", name.substr(4), "x", "--json"}, Exit::Usage, "usage");
+    EXPECT_EQ(error["summary"], name + " has no flag --json");
+    EXPECT_FALSE(holds(ran({"lab", name.substr(4), "--help"}).out, "--json"));
+  }
+  EXPECT_TRUE(holds(ran({"lab", "logs", "--help"}).out, "A JSON object for each line"));
+}
+
 TEST(CommandLine, HelpFitsTheTerminal) {
   Taken taken;
   taken.commands[0].help = "One two three four five six seven eight nine ten eleven twelve thirteen fourteen";

@@ -28,9 +28,9 @@ std::vector<std::string> names_in(const fs::path& folder) {
   return names;
 }
 
-const std::vector<std::string> whole{".gitignore", "README.md",         "dev",
-                                     "master",     "organization.yaml", "prod",
-                                     "security",   "shared-services",   "stage"};
+const std::vector<std::string> whole{
+    ".github", ".gitignore", "README.md",       "dev",  "master", "organization.yaml",
+    "prod",    "security",   "shared-services", "stage"};
 
 class InitCommand : public testing::Test {
  protected:
@@ -119,7 +119,7 @@ TEST_F(InitCommand, Json) {
   arguments.common.json = true;
   const nlohmann::json told = nlohmann::json::parse(printed(init, arguments).out);
   EXPECT_EQ(told["ok"], true);
-  EXPECT_EQ(told["files"].size(), 16U);
+  EXPECT_EQ(told["files"].size(), 17U);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <csignal>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <thread>
 
 #include <arpa/inet.h>
@@ -149,6 +150,73 @@ TEST_F(LabTest, ComesUpAsTheReadmeShowsAndVerifies) {
   EXPECT_EQ(host_network(), host);
 }
 
+/// What the client of a store prints.
+std::string asked(const std::string& folder, const std::string& store, const std::string& question) {
+  const auto done = run({program, {"lab", "connect", store, "-C", folder}, "", {}, question + "\n"});
+  return done ? done->out : done.error().text();
+}
+
+TEST_F(LabTest, VerifyTakesBackWhatItWrote) {
+  expect_up();
+  ASSERT_NE(get("/db").find("\"visits\":1"), std::string::npos);
+  const std::string folder = folder_.path().string();
+  const auto data = [&] {
+    return asked(folder, "stage.mysql", "SELECT * FROM visits") + asked(folder, "stage.redis", "GET visits") +
+           asked(folder, "stage.redis", "DBSIZE");
+  };
+  const std::string before = data();
+  const Finished verified = ashlar({"lab", "verify"});
+  EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
+  EXPECT_EQ(data(), before);
+  EXPECT_TRUE(up().out.starts_with("nothing changed: "));
+}
+
+/// Names of the checks of which some outcome does not hold.
+std::set<std::string> failed_checks(const std::string& document) {
+  std::set<std::string> names;
+  const auto parsed = nlohmann::json::parse(document, nullptr, false);
+  if (!parsed.is_object()) return {document};
+  for (const auto& outcome : parsed.at("outcomes"))
+    if (!outcome.at("holds").get<bool>()) names.insert(outcome.at("check").get<std::string>());
+  return names;
+}
+
+/// Each line opens what the reference architecture keeps shut; the graph itself then says that it is open.
+TEST_F(LabTest, VerifyTellsWhatStandsOpenThoughTheGraphSaysSo) {
+  const auto append = [&](const std::string& path, const std::string& text) {
+    write(path, ashlar::testing::acme_files().at(path) + text);
+  };
+  append("stage/eu-west-1/stage.yaml",
+         "override:\n  redis//aws_vpc_security_group_ingress_rule.redis_app_6379: {cidr_ipv4: 10.0.0.0/8}\n");
+  append("stage/eu-west-1/region.yaml",
+         "override:\n  vpn//aws_vpc_security_group_ingress_rule.vpn_anywhere_1194: {to_port: 4500}\n");
+  append("shared-services/eu-west-1/region.yaml",
+         "override:\n  ci//aws_vpc_security_group_ingress_rule.ci_balancer_vpn_server_443: {cidr_ipv4: "
+         "10.0.0.0/8}\n  vpc//aws_network_acl_rule.private_in_returns: {from_port: 0}\n");
+  expect_up();
+  const Finished verified = ashlar({"lab", "verify", "--json"});
+  EXPECT_EQ(verified.exit_code, 1) << verified.err;
+  EXPECT_EQ(failed_checks(verified.out),
+            (std::set<std::string>{"the Internet reaches nothing else", "environments stand apart",
+                                   "management reaches what it should"}))
+      << verified.out;
+}
+
+/// A target that is dead is not one that is kept apart.
+TEST_F(LabTest, VerifyTellsOfADeadTarget) {
+  expect_up();
+  const std::string cache = "stage.stage.redis.2";
+  lab::Lab running = lab();
+  const lab::Desired now = running.running().value();
+  for (const lab::AddressPlan& plan : now.networks.namespaces.at(cache).addresses)
+    if (plan.link != "lo") {
+      ASSERT_TRUE(running.ask({{"do", "link"}, {"name_space", cache}, {"name", plan.link}, {"up", false}}));
+    }
+  const std::set<std::string> failed = failed_checks(ashlar({"lab", "verify", "--json"}).out);
+  EXPECT_TRUE(failed.contains("environments stand apart"));
+  EXPECT_TRUE(failed.contains("certificates chain"));
+}
+
 TEST_F(LabTest, OneRuleLessTakesEffectAndCutsNoConnection) {
   expect_up();
   lab::Lab running = lab();
@@ -169,7 +237,7 @@ TEST_F(LabTest, OneRuleLessTakesEffectAndCutsNoConnection) {
       << "the open connection was cut";
 }
 
-TEST_F(LabTest, OneMorePodIsStartedAndNoRequestFails) {
+TEST_F(LabTest, PodsComeAndGoAndNoRequestFails) {
   expect_up();
   std::atomic<bool> ending{false};
   std::atomic<int> answered{0};
@@ -190,6 +258,12 @@ TEST_F(LabTest, OneMorePodIsStartedAndNoRequestFails) {
   EXPECT_NE(more.err.find("reload stage.stage.load-balancers.public.a: "), std::string::npos) << more.err;
   EXPECT_EQ(more.err.find("restart "), std::string::npos) << more.err;
   EXPECT_TRUE(eventually([&] { return answered > 20; }));
+  replace("stage/eu-west-1/stage.yaml", "frontend: {replicas: 3}", "frontend: {replicas: 1}");
+  const Finished fewer = up();
+  EXPECT_EQ(fewer.exit_code, 0) << fewer.err;
+  EXPECT_NE(fewer.err.find("stop stage.stage.services.frontend.3\n"), std::string::npos) << fewer.err;
+  const int so_far = answered;
+  EXPECT_TRUE(eventually([&] { return answered > so_far + 20; }));
   ending = true;
   client.join();
   EXPECT_EQ(failed, "");
@@ -288,11 +362,63 @@ TEST_F(LabTest, IgnoresBrokenPipes) {
   EXPECT_NE(signals & (1ULL << (SIGPIPE - 1)), 0U);
 }
 
+/// A standby that serves holds what the others have not: it is not taken away before they have.
+TEST_F(LabTest, WhoServesIsHandedOverBeforeItGoes) {
+  const std::string environment = "stage/eu-west-1/stage.yaml";
+  replace(environment, "mysql:\n", "mysql:\n  multi_az: true\n");
+  expect_up();
+  /// Counted in the store; each look counts one more, and may fail while the service reconnects.
+  const auto visits = [&] {
+    int count = 0;
+    EXPECT_TRUE(eventually([&] {
+      const std::string answer = get("/db");
+      const std::size_t at = answer.find("\"visits\":");
+      count = at == std::string::npos ? 0 : std::atoi(answer.c_str() + at + 9);
+      return count > 0;
+    }));
+    return count;
+  };
+  visits();
+  const auto serves = [&] {
+    return ashlar({"lab", "status", "--once"}).out.find("mysql.primary-standby      healthy, serves") !=
+           std::string::npos;
+  };
+  ASSERT_EQ(ashlar({"lab", "kill", "stage.mysql"}).exit_code, 0);
+  ASSERT_TRUE(eventually(serves));
+  expect_up();  // all stand by again
+  const int before = visits();
+  replace(environment, "  multi_az: true\n", "");
+  expect_up();
+  const int alone = visits();
+  EXPECT_GT(alone, before);
+  replace(environment, "mysql:\n", "mysql:\n  multi_az: true\n");
+  expect_up();
+  EXPECT_GT(visits(), alone);
+  ASSERT_EQ(ashlar({"lab", "kill", "stage.mysql"}).exit_code, 0);
+  ASSERT_TRUE(eventually(serves));
+  ASSERT_EQ(ashlar({"lab", "down", "--keep-data"}).exit_code, 0);
+  replace(environment, "  multi_az: true\n", "");
+  const Finished refused = up();
+  EXPECT_EQ(refused.exit_code, 3);
+  EXPECT_NE(refused.err.find("the newest data of"), std::string::npos) << refused.err;
+}
+
+TEST_F(LabTest, UpsAtOnceAgree) {
+  std::vector<std::thread> others;
+  std::array<Finished, 3> done;
+  for (Finished& one : done) others.emplace_back([&] { one = up(); });
+  for (std::thread& other : others) other.join();
+  for (const Finished& one : done) EXPECT_EQ(one.exit_code, 0) << one.err;
+}
+
 TEST_F(LabTest, KeepsDataWhereAsked) {
   expect_up();
   ASSERT_NE(get("/db").find("\"visits\":1"), std::string::npos);
   EXPECT_EQ(ashlar({"lab", "down", "--keep-data"}).exit_code, 0);
   EXPECT_EQ(processes_with(lab_folder()), 0);
+  const Finished logs = ashlar({"lab", "logs", "stage.mysql.primary"});
+  EXPECT_EQ(logs.exit_code, 0) << logs.err;
+  EXPECT_NE(logs.out.find("Shutdown complete"), std::string::npos) << logs.out;
   expect_up();
   const std::string kept = get("/db");
   EXPECT_NE(kept.find("\"visits\":2"), std::string::npos) << kept;
@@ -313,9 +439,104 @@ TEST_F(LabTest, CommandsRunWhereTheyAreTold) {
   const auto asked = run(connect);
   ASSERT_TRUE(asked.has_value());
   EXPECT_NE(asked->out.find("42"), std::string::npos) << asked->out << asked->err;
-  connect.arguments[2] = "stage.redis";
-  connect.input = "PING\n";
-  EXPECT_EQ(run(connect)->out, "PONG\n");
+  connect.arguments[2] = "stage.mysql.primary";
+  EXPECT_NE(run(connect)->out.find("42"), std::string::npos) << "one server of the store";
+  for (const char* redis : {"stage.redis", "stage.redis.2"}) {
+    connect.arguments[2] = redis;
+    connect.input = "PING\n";
+    EXPECT_EQ(run(connect)->out, "PONG\n") << redis;
+  }
+  const Finished inside = ashlar({"lab", "exec", "client"}, {"readlink", "/proc/self/ns/cgroup"});
+  const std::string theirs = fs::read_symlink(fmt::format("/proc/{}/ns/cgroup", running.pid())).string();
+  EXPECT_EQ(inside.out, theirs + "\n");
+}
+
+/// What a person or a program looks for in it: addresses, load, what stands in for what, what is missing.
+TEST_F(LabTest, StatusTellsAllOfIt) {
+  expect_up();
+  const Finished told = ashlar({"lab", "status", "--json"});
+  EXPECT_EQ(told.exit_code, 0) << told.err;
+  const auto status = nlohmann::json::parse(told.out);
+  lab::Lab running = lab();
+  for (const auto& server : status.at("servers")) {
+    EXPECT_FALSE(server.at("addresses").empty()) << server;
+    EXPECT_TRUE(server.at("load").is_number()) << server;
+    if (server.at("server") == "stage.stage.mysql.primary") {
+      EXPECT_EQ(server.at("addresses").front(), address_of(running, "stage.stage.mysql.primary"));
+    }
+    if (server.at("server") == "stage.stage.redis.1") {
+      EXPECT_EQ(server.at("addresses").size(), 2U) << "its own, and the one that follows who serves";
+    }
+  }
+  std::map<std::string, std::string> here;
+  for (const auto& one : status.at("stand_ins")) here[one.at("on_aws")] = one.at("here");
+  EXPECT_TRUE(here["RDS for MySQL 8.4"].starts_with("MariaDB 10."));
+  EXPECT_TRUE(
+      here["Application Load Balancer lb-stage-public, its node in eu-west-1a"].starts_with("HAProxy "));
+  EXPECT_TRUE(here["Route 53 Resolver of VPC stage"].starts_with("Unbound "));
+  EXPECT_TRUE(here["security groups, network ACLs, NAT gateways, Elastic IPs"].starts_with("nftables "));
+  EXPECT_EQ(here["IAM tokens of users of ElastiCache"], "passwords of the lab's own");
+  EXPECT_TRUE(here["certificates of ACM, RDS and ElastiCache"].starts_with("an authority of the lab's own"));
+  std::map<std::string, std::size_t> empty;
+  for (const auto& one : status.at("networks_only")) empty[one.at("system")] = one.at("addresses").size();
+  EXPECT_GE(empty["stage.stage.zookeeper"], 3U);
+  EXPECT_TRUE(empty.contains("stage.mgmt.vpn"));
+  EXPECT_FALSE(empty.contains("stage.stage.mysql"));
+  const Finished page = ashlar({"lab", "status", "--once"});
+  for (const char* part : {"CPU %", "kafka", "no server yet", "passwords of the lab's own", "MariaDB 10."})
+    EXPECT_NE(page.out.find(part), std::string::npos) << part << "\n" << page.out;
+}
+
+/// A crash in the middle of a crash's repair is no crash.
+TEST_F(LabTest, SaysWhatGoesOnWithAServerThatIsDead) {
+  expect_up();
+  Finished refused;
+  EXPECT_TRUE(eventually([&] {
+    refused = ashlar({"lab", "kill", "stage.frontend.1"});
+    return refused.exit_code != 0;
+  }));
+  EXPECT_EQ(refused.exit_code, 3);
+  EXPECT_NE(refused.err.find("about to be started"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("until `ashlar lab status` shows it healthy"), std::string::npos) << refused.err;
+}
+
+TEST_F(LabTest, WhoSpeaksToALabThatIsEndedSaysSo) {
+  expect_up();
+  lab::Lab running = lab();
+  EXPECT_EQ(ashlar({"lab", "down"}).exit_code, 0);
+  const auto asked = running.ask({{"do", "status"}});
+  ASSERT_FALSE(asked.has_value());
+  EXPECT_EQ(asked.error().reason, "it was ended meanwhile, by another command or by force");
+}
+
+TEST_F(LabTest, LeavesNothingInTheFolder) {
+  const fs::path hidden = folder_.path() / ".ashlar";
+  const Finished plan = ashlar({"lab", "up", "--plan", "--account", "stage"});
+  EXPECT_EQ(plan.exit_code, 0) << plan.err;
+  EXPECT_NE(plan.out.find("start stage.stage.mysql.primary\n"), std::string::npos) << plan.out;
+  EXPECT_FALSE(fs::exists(hidden)) << "a plan without a lab has written";
+  expect_up();
+  EXPECT_EQ(ashlar({"lab", "down"}).exit_code, 0);
+  EXPECT_FALSE(fs::exists(hidden));
+  expect_up();
+  write(".ashlar/other", "somebody else's");
+  EXPECT_EQ(ashlar({"lab", "down"}).exit_code, 0);
+  EXPECT_TRUE(fs::exists(hidden / "other"));
+}
+
+TEST_F(LabTest, LogsAreOneJsonObjectALineWhereAsked) {
+  expect_up();
+  const Finished logs = ashlar({"lab", "logs", "stage.mysql.primary", "--json"});
+  ASSERT_EQ(logs.exit_code, 0) << logs.err;
+  std::vector<std::string> lines = split(logs.out, '\n');
+  lines.pop_back();
+  ASSERT_GT(lines.size(), 3U);
+  for (const std::string& line : lines) {
+    const auto object = nlohmann::json::parse(line, nullptr, false);
+    ASSERT_TRUE(object.is_object()) << line;
+    EXPECT_EQ(object["server"], "stage.stage.mysql.primary");
+    EXPECT_TRUE(object["line"].is_string());
+  }
 }
 
 TEST_F(LabTest, SaysWhatItNeeds) {
@@ -328,6 +549,12 @@ TEST_F(LabTest, SaysWhatItNeeds) {
   const Finished unknown = ashlar({"lab", "up", "--account", "stagge"});
   EXPECT_EQ(unknown.exit_code, 1);
   EXPECT_NE(unknown.err.find("did you mean stage?"), std::string::npos) << unknown.err;
+  const Finished both = ashlar({"lab", "up", "--all", "--account", "stage"});
+  EXPECT_EQ(both.exit_code, 2);
+  EXPECT_NE(both.err.find("not both"), std::string::npos) << both.err;
+  const Finished logs = ashlar({"lab", "logs", "stage.mysql"});
+  EXPECT_EQ(logs.exit_code, 3);
+  EXPECT_NE(logs.err.find("no lab runs here"), std::string::npos) << logs.err;
   EXPECT_EQ(ashlar({"lab", "down"}).exit_code, 0);
 }
 
@@ -342,10 +569,22 @@ TEST_F(LabTest, RunsForAnOrdinaryUser) {
     std::vector<std::string> all{"--reuid=65534", "--regid=65534", "--clear-groups", program, "lab"};
     all.insert(all.end(), words.begin(), words.end());
     all.insert(all.end(), {"-C", folder_.path().string()});
-    return run({"setpriv", all, "", {{"HOME", folder_.path().string()}}, ""}).value_or(Finished{-1, "", ""});
+    // As Debian gives it to ordinary users: without the folders where servers stand.
+    return run({"setpriv", all, "", {{"HOME", folder_.path().string()}, {"PATH", "/usr/bin:/bin"}}, ""})
+        .value_or(Finished{-1, "", ""});
   };
   const Finished up = as_nobody({"up", "--account", "stage,shared-services"});
   ASSERT_EQ(up.exit_code, 0) << up.out << up.err;
+  EXPECT_NE(up.out.find("servers have no limits of memory: "), std::string::npos) << up.out;
+  EXPECT_NE(up.out.find("; run the lab as root to have them\n"), std::string::npos) << up.out;
+  const Finished visit = ashlar({"lab", "exec", "client"}, {"sh", "-c", "id -u && touch /tmp/x"});
+  EXPECT_EQ(visit.exit_code, 0) << "root visits an ordinary user's lab: " << visit.err;
+  EXPECT_EQ(visit.out, "0\n");
+  EXPECT_NE(get("/greeting").find("Hello"), std::string::npos);
+  const auto asked = run(
+      {program, {"lab", "connect", "stage.mysql", "-C", folder_.path().string()}, "", {}, "SELECT 6 * 7\n"});
+  ASSERT_TRUE(asked.has_value());
+  EXPECT_NE(asked->out.find("42"), std::string::npos) << asked->err;
   const Finished verified = as_nobody({"verify"});
   EXPECT_EQ(verified.exit_code, 0) << verified.out << verified.err;
   EXPECT_EQ(as_nobody({"down"}).exit_code, 0);

@@ -1,0 +1,126 @@
+// `ashlar destroy`: what AWS made by itself goes too, and what is left is told.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/acme_on_aws.h"
+
+namespace ashlar::cli {
+namespace {
+
+using testing::Words;
+
+constexpr const char* vpc = "stage/eu-west-1/stage/vpc";
+constexpr const char* keys = "stage/eu-west-1/stage/keys";
+
+class DestroyedAcme : public testing::AcmeOnAws {
+ protected:
+  std::vector<nlohmann::json> destroy(Words words) const {
+    words.insert(words.begin(), {"destroy", "--yes", "--json"});
+    const Finished done = ashlar(words);
+    EXPECT_EQ(done.exit_code, 0) << done.out << done.err;
+    std::vector<nlohmann::json> events;
+    std::istringstream lines(done.out);
+    for (std::string line; std::getline(lines, line);) events.push_back(nlohmann::json::parse(line));
+    return events;
+  }
+
+  static std::vector<nlohmann::json> named(const std::vector<nlohmann::json>& events, const char* name) {
+    std::vector<nlohmann::json> all;
+    for (const nlohmann::json& event : events)
+      if (event.at("event") == name) all.push_back(event);
+    return all;
+  }
+
+  std::string id_of(const std::string& unit, const std::string& type) const {
+    const nlohmann::json state = nlohmann::json::parse(state_of(unit));
+    for (const nlohmann::json& resource : state.at("resources"))
+      if (resource.at("type") == type) return resource.at("instances").at(0).at("attributes").at("id");
+    return "";
+  }
+
+  /// As Lambda does it for its functions in a VPC.
+  void make_interface() const {
+    query(server->client_in(testing::stage_account), "ec2", "CreateNetworkInterface",
+          {{"SubnetId", id_of(vpc, "aws_subnet")}, {"Description", "AWS Lambda VPC ENI-thumbnails-1f2e"}});
+  }
+};
+
+TEST_F(DestroyedAcme, APartTellsWhatAwsHoldsOnTo) {
+  const Finished made = ashlar({"apply", "--yes", "--unit", vpc, "--unit", keys});
+  ASSERT_EQ(made.exit_code, 0) << made.out << made.err;
+  const std::string key = id_of(keys, "aws_kms_key");
+  make_interface();
+  const auto events = destroy({"--unit", vpc, "--unit", keys});
+  const auto beside = named(events, "leftover");
+  ASSERT_EQ(beside.size(), 1U);
+  EXPECT_EQ(beside[0].at("kind"), "network interface");
+  EXPECT_EQ(beside[0].at("why"), "AWS Lambda VPC ENI-thumbnails-1f2e");
+  EXPECT_EQ(
+      query(server->client_in(testing::stage_account), "ec2", "DescribeNetworkInterfaces").find("thumbnails"),
+      std::string::npos);
+  const auto left = named(events, "left");
+  ASSERT_FALSE(left.empty());
+  for (const nlohmann::json& one : left) {
+    EXPECT_EQ(one.at("kind"), "kms:key") << one;
+    EXPECT_TRUE(one.at("goes").is_string()) << one;
+  }
+  EXPECT_NE(left[0].at("id").get<std::string>().find(":key/"), std::string::npos);
+}
+
+TEST_F(DestroyedAcme, OfTheWholeEveryAccountIsLookedAt) {
+  const Finished made = ashlar({"apply", "--yes", "--unit", keys});
+  ASSERT_EQ(made.exit_code, 0) << made.out << made.err;
+  const aws::Client somebody = server->client_in(testing::stage_account);
+  json(somebody, "logs", "Logs_20140328.CreateLogGroup", {{"logGroupName", "mine"}}, "us-west-2");
+  const auto events = destroy({"--include-protected", "all"});
+  EXPECT_EQ(named(events, "not_looked_at"), std::vector<nlohmann::json>());
+  std::set<std::string> left;
+  for (const nlohmann::json& one : named(events, "left"))
+    left.insert(one.at("account").get<std::string>() + " " + one.at("region").get<std::string>() + " " +
+                one.at("kind").get<std::string>() + ": " + one.at("why").get<std::string>());
+  EXPECT_EQ(left, (std::set<std::string>{"stage us-west-2 logs:log-group: not made by Ashlar",
+                                         "stage eu-west-1 kms:key: AWS holds on to it until then"}));
+}
+
+/// With an organisation of its own, and accounts that AWS knows.
+class ClosedAccounts : public DestroyedAcme {
+ protected:
+  void SetUp() override {
+    DestroyedAcme::SetUp();
+    if (server == nullptr || IsSkipped() || HasFailure()) return;
+    std::filesystem::remove(folder.path() / "accounts.lock.yaml");
+    const Finished made = ashlar({"bootstrap", "--yes"});
+    ASSERT_EQ(made.exit_code, 0) << made.out << made.err;
+  }
+
+  /// As AWS has it.
+  nlohmann::json account(const std::string& name) const {
+    const auto listed = json("organizations", "AWSOrganizationsV20161128.ListAccounts",
+                             nlohmann::json::object(), "us-east-1");
+    for (const nlohmann::json& one : listed.at("Accounts"))
+      if (one.at("Name") == name) return one;
+    return nullptr;
+  }
+};
+
+TEST_F(ClosedAccounts, AreClosedByNameAndListedWithTheirDay) {
+  const std::string id = account("stage").at("Id");
+  for (const char* name : {"master", "nobody"}) {
+    const Finished refused = ashlar({"destroy", "--yes", "--account", "stage", "--close-account", name});
+    EXPECT_EQ(refused.exit_code, 1) << refused.out << refused.err;
+  }
+  const auto events = destroy({"--account", "stage", "--close-account", "stage"});
+  EXPECT_EQ(account("stage").at("Status"), "SUSPENDED");
+  EXPECT_EQ(account("dev").at("Status"), "ACTIVE");
+  EXPECT_EQ(state_of("master/_global/organization").find("\"stage\""), std::string::npos);
+  const auto left = named(events, "left");
+  const auto closed =
+      std::find_if(left.begin(), left.end(), [&](const nlohmann::json& one) { return one.at("id") == id; });
+  ASSERT_NE(closed, left.end()) << nlohmann::json(left);
+  EXPECT_EQ(closed->at("about"), "stage, closed");
+  EXPECT_TRUE(closed->at("goes").is_string()) << *closed;
+}
+
+}  // namespace
+}  // namespace ashlar::cli

@@ -1,0 +1,230 @@
+// Changes carried out by the real provider on an AWS that is not ours.
+#include "engine/apply.h"
+
+#include <gtest/gtest.h>
+
+#include "engine/attribute_changes.h"
+#include "engine/prior.h"
+#include "engine/small_world.h"
+
+namespace ashlar::engine {
+namespace {
+
+class Applying : public testing::SmallWorld {
+ protected:
+  void SetUp() override {
+    SmallWorld::SetUp();
+    Unit& network = unit("vpc");
+    Scope in_network(network, "vpc", {});
+    vpc = &in_network.add("aws_vpc", "main",
+                          {{"cidr_block", "10.0.0.0/16"}, {"tags", object({{"Name", "main"}})}});
+    subnet = &in_network.add("aws_subnet", "a", {{"vpc_id", (*vpc)["id"]}, {"cidr_block", "10.0.0.0/24"}});
+    group = &Scope(unit("servers"), "servers", {})
+                 .add("aws_security_group", "a",
+                      {{"name", "servers"}, {"description", "servers"}, {"vpc_id", (*vpc)["id"]}});
+  }
+
+  std::string id_of(const Resource& resource) const {
+    const auto all = states();
+    const auto* object = current_object(all.at(resource.unit->path.text()), resource.address());
+    return object == nullptr ? "" : object->attributes.at("id").get<std::string>();
+  }
+
+  Resource* vpc = nullptr;
+  Resource* subnet = nullptr;
+  Resource* group = nullptr;
+};
+
+TEST_F(Applying, MakesAllAndThenThereIsNothingToDo) {
+  const Applied applied = apply();
+  EXPECT_EQ(texts(applied.problems), "");
+  EXPECT_FALSE(applied.failure) << applied.failure->text();
+  EXPECT_EQ(applied.created, 3U);
+  expect_order("create aws_vpc.main", "create aws_subnet.a");
+  expect_order("create aws_vpc.main", "create aws_security_group.a");
+  EXPECT_FALSE(plan().has_changes());
+  EXPECT_TRUE(plan().outdated.empty());
+  EXPECT_FALSE(plan(true).has_changes());
+  const auto outputs = states().at("stage/eu-west-1/stage/vpc").outputs;
+  EXPECT_EQ(outputs.at("vpc_main_id").value, id_of(*vpc));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "journal"));
+}
+
+TEST_F(Applying, ChangesOneThingAndNothingElse) {
+  apply();
+  const std::string before = id_of(*vpc);
+  vpc->set("enable_dns_hostnames", true);
+  done.clear();
+  const Applied applied = apply();
+  EXPECT_EQ(applied.updated, 1U);
+  EXPECT_EQ(done, std::vector<std::string>{"update aws_vpc.main"});
+  EXPECT_EQ(id_of(*vpc), before);
+  EXPECT_FALSE(plan(true).has_changes());
+}
+
+TEST_F(Applying, WhatNeedsAReplacedOneGoesBeforeItAndComesAfterIt) {
+  apply();
+  done.clear();
+  vpc->set("cidr_block", "10.1.0.0/16");
+  subnet->set("cidr_block", "10.1.0.0/24");
+  const Applied applied = apply();
+  EXPECT_EQ(texts(applied.problems), "");
+  EXPECT_EQ(applied.replaced, 3U);
+  expect_order("delete aws_subnet.a", "delete aws_vpc.main");
+  expect_order("delete aws_security_group.a", "delete aws_vpc.main");
+  expect_order("delete aws_vpc.main", "create aws_vpc.main");
+  expect_order("create aws_vpc.main", "create aws_subnet.a");
+  EXPECT_FALSE(plan(true).has_changes());
+}
+
+TEST_F(Applying, TheSuccessorIsMadeFirstWhereThatIsAskedFor) {
+  group->lifecycle.create_before_destroy = true;
+  apply();
+  const std::string before = id_of(*group);
+  done.clear();
+  group->set("name", "other");
+  const Applied applied = apply();
+  EXPECT_EQ(texts(applied.problems), "");
+  EXPECT_EQ(applied.replaced, 1U);
+  expect_order("create aws_security_group.a", "delete aws_security_group.a");
+  EXPECT_NE(id_of(*group), before);
+  EXPECT_FALSE(plan(true).has_changes());
+}
+
+TEST_F(Applying, APredecessorThatCouldNotBeDestroyedIsDestroyedByTheNextRun) {
+  group->lifecycle.create_before_destroy = true;
+  apply();
+  const std::string before = id_of(*group);
+  group->set("name", "other");
+  server->set_faults({{{"kind", "refuse"},
+                       {"service", "ec2"},
+                       {"action", "DeleteSecurityGroup"},
+                       {"code", "UnauthorizedOperation"}}});
+  EXPECT_EQ(apply().problems.size(), 1U);
+  server->set_faults(nlohmann::json::array());
+  const auto* resource = states().at("stage/eu-west-1/stage/servers").find("aws_security_group.a");
+  ASSERT_NE(resource, nullptr);
+  EXPECT_EQ(states().at("stage/eu-west-1/stage/servers").find("aws_security_group.a")->objects.size(), 2U);
+  done.clear();
+  EXPECT_EQ(apply().destroyed, 1U);
+  EXPECT_EQ(done, std::vector<std::string>{"delete aws_security_group.a"});
+  EXPECT_EQ(plan(true).changes.size(), 3U);
+}
+
+TEST_F(Applying, AFailureStopsWhatNeedsItAndNothingElse) {
+  Resource& interface = Scope(unit("servers"), "servers", {})
+                            .add("aws_network_interface", "a", {{"subnet_id", (*subnet)["id"]}});
+  server->set_faults({{{"kind", "refuse"},
+                       {"service", "ec2"},
+                       {"action", "CreateSubnet"},
+                       {"code", "InvalidSubnet.Range"}}});
+  const Applied applied = apply();
+  ASSERT_EQ(applied.problems.size(), 1U);
+  EXPECT_EQ(applied.problems[0].address, "aws_subnet.a");
+  EXPECT_NE(texts(applied.problems).find("InvalidSubnet.Range"), std::string::npos)
+      << texts(applied.problems);
+  ASSERT_EQ(applied.skipped.size(), 1U);
+  EXPECT_EQ(applied.skipped[0]->resource, &interface);
+  EXPECT_EQ(applied.created, 2U);
+  EXPECT_NE(id_of(*group), "");
+  server->set_faults(nlohmann::json::array());
+  EXPECT_EQ(apply().created, 2U);
+  EXPECT_FALSE(plan(true).has_changes());
+}
+
+TEST_F(Applying, WhatNobodyAsksForAnyMoreGoesInTheRightOrder) {
+  apply();
+  const auto empty = [](Unit& unit) {
+    unit.resources.clear();
+    unit.outputs.clear();
+    unit.reads.clear();
+  };
+  empty(unit("vpc"));
+  empty(unit("servers"));
+  done.clear();
+  const Applied applied = apply();
+  EXPECT_EQ(texts(applied.problems), "");
+  EXPECT_EQ(applied.destroyed, 3U);
+  expect_order("delete aws_subnet.a", "delete aws_vpc.main");
+  expect_order("delete aws_security_group.a", "delete aws_vpc.main");
+  EXPECT_TRUE(states().at("stage/eu-west-1/stage/vpc").resources.empty());
+  EXPECT_TRUE(states().at("stage/eu-west-1/stage/vpc").outputs.empty());
+}
+
+TEST_F(Applying, APasswordIsInNoState) {
+  Unit& secrets = unit("secrets");
+  Scope scope(secrets, "mysql", {});
+  Resource& random = scope.add_ephemeral("aws_secretsmanager_random_password", "main",
+                                         {{"password_length", 30}, {"exclude_punctuation", true}});
+  Resource& secret = scope.add("aws_secretsmanager_secret", "main", {{"name", "mysql"}});
+  scope.add("aws_secretsmanager_secret_version", "main",
+            {{"secret_id", secret["id"]},
+             {"secret_string_wo", random["random_password"]},
+             {"secret_string_wo_version", 1}});
+  const Applied applied = apply();
+  EXPECT_EQ(texts(applied.problems), "");
+  const auto value = json("secretsmanager", "secretsmanager.GetSecretValue", {{"SecretId", "mysql"}});
+  const std::string password = value.at("SecretString");
+  EXPECT_EQ(password.size(), 30U);
+  EXPECT_EQ(terraform::state_text(states().at("stage/eu-west-1/stage/secrets")).find(password),
+            std::string::npos);
+  EXPECT_FALSE(plan(true).has_changes());
+}
+
+TEST_F(Applying, StopEndsItInOrder) {
+  std::atomic<bool> stop = false;
+  const Applied applied = apply(false, [&](ApplyRequest& request) {
+    request.tell = [&](const ApplyEvent& event) { stop = stop || event.kind == ApplyEvent::Kind::Done; };
+    request.stop = [&] { return stop.load(); };
+  });
+  EXPECT_EQ(applied.created, 1U);
+  EXPECT_EQ(applied.skipped.size(), 2U);
+  EXPECT_NE(id_of(*vpc), "");
+  EXPECT_EQ(apply().created, 2U);
+}
+
+TEST_F(Applying, WhatWasChangedByHandIsPutBackWhereAwsIsAsked) {
+  apply();
+  query("ec2", "DeleteTags", {{"ResourceId.1", id_of(*vpc)}, {"Tag.1.Key", "Name"}});
+  EXPECT_FALSE(plan().has_changes());
+  const Applied applied = apply(true);
+  EXPECT_EQ(applied.updated, 1U) << texts(applied.problems);
+  EXPECT_TRUE(plan(true).drift.empty());
+}
+
+TEST_F(Applying, WhatOneOfOurResourcesAttachesToAnotherIsNoDrift) {
+  Scope(*group->unit, "servers", {})
+      .add("aws_vpc_security_group_ingress_rule", "https",
+           {{"security_group_id", (*group)["id"]},
+            {"ip_protocol", "tcp"},
+            {"from_port", 443},
+            {"to_port", 443},
+            {"cidr_ipv4", "10.0.0.0/16"}});
+  apply();
+  query("ec2", "CreateTags", {{"ResourceId.1", id_of(*group)}, {"Tag.1.Key", "by"}, {"Tag.1.Value", "hand"}});
+  const Plan found = plan(true);
+  ASSERT_EQ(found.drift.size(), 1U);
+  std::string paths;
+  for (const AttributeChange& one : attribute_changes(schema::Schema::builtin(), found.drift.front()))
+    paths += provider::text(one.path) + " ";
+  EXPECT_EQ(paths, R"(tags["by"] tags_all["by"] )");
+}
+
+TEST_F(Applying, StatesThatMovedSinceThePlanAreRefused) {
+  apply();
+  vpc->set("enable_dns_hostnames", true);
+  const Applied applied = apply(false, [&](ApplyRequest&) {
+    auto state = open()(unit("vpc"));
+    ASSERT_TRUE(state->lock(terraform::new_lock("test", "test", state->name())));
+    auto now = *state->read().value();
+    ++now.serial;
+    ASSERT_TRUE(state->write(now));
+    ASSERT_TRUE(state->unlock());
+  });
+  ASSERT_TRUE(applied.failure);
+  EXPECT_NE(applied.failure->reason.find("changed by somebody else"), std::string::npos);
+  EXPECT_EQ(applied.updated, 0U);
+}
+
+}  // namespace
+}  // namespace ashlar::engine

@@ -1,0 +1,231 @@
+// A whole organisation, from nothing and back to nothing, with plain Terraform as the judge of its states and
+// the server's own dump as the judge of what is left. One test, since an apply takes minutes.
+#include <algorithm>
+#include <iostream>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/parallel.h"
+#include "base/process.h"
+#include "terraform/program.h"
+#include "terraform/provider_mirror.h"
+#include "whole/clean_run.h"
+#include "whole/organizations.h"
+
+namespace ashlar::whole {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+const std::string stage = "stage/eu-west-1/stage/";
+
+std::set<std::string> types_of(const Architecture& architecture) {
+  std::set<std::string> types;
+  for (const auto& entry : architecture.units())
+    for (const auto& resource : entry.second->resources)
+      if (resource->mode == schema::Mode::Managed) types.insert(resource->type);
+  return types;
+}
+
+/// The provider is taken from where it lies; HOST/NAMESPACE/TYPE/VERSION/PLATFORM/PROGRAM stands in a mirror.
+fs::path mirror() {
+  fs::path path = terraform::installed_provider().value();
+  for (int i = 0; i < 6; ++i) path = path.parent_path();
+  return path;
+}
+
+class Acme : public WholeTest {
+ protected:
+  const Site& site() {
+    if (!site_) site_.emplace(*server, smallest_acme());
+    return *site_;
+  }
+
+  void bootstrap() {
+    site().expect(0, {"bootstrap", "-y"});
+    EXPECT_EQ(account_names(site()).size(), 6U);
+    server->forget_calls();
+    site().expect(0, {"bootstrap", "-y"});
+    EXPECT_EQ(changing_calls(*server), std::set<std::string>{}) << "made by a second bootstrap";
+  }
+
+  void apply() {
+    const Finished applied = site().expect(0, {"apply", "-y", "--json"});
+    for (const Json& event : events(applied, "done"))
+      ids_[event.at("unit").get<std::string>() + "//" + event.at("address").get<std::string>()] =
+          event.value("id", "");
+  }
+
+  void expect_nothing_to_do() { site().expect(0, {"plan", "--exit-code"}); }
+
+  /// Units that Terraform is asked of: in `make soak` all; else so many that each type is in one of them.
+  std::vector<fs::path> units_to_ask() const {
+    std::vector<fs::path> units;
+    std::set<std::string> seen;
+    for (const auto& entry : built_->architecture.units()) {
+      const std::size_t before = seen.size();
+      for (const auto& resource : entry.second->resources) seen.insert(resource->type);
+      if (is_set("ASHLAR_SOAK") || seen.size() > before)
+        units.push_back(site_->folder() / ".ashlar" / "terraform" / entry.second->path.text());
+    }
+    return units;
+  }
+
+  Finished terraform(const fs::path& unit, Words words) const {
+    auto environment = server->environment();
+    environment.merge(terraform::quiet_environment());
+    environment["TF_CLI_CONFIG_FILE"] = (site_->folder() / "terraform.rc").string();
+    return run({terraform_, std::move(words), unit.string(), environment}).value();
+  }
+
+  void expect_that_terraform_sees_no_changes() {
+    const std::vector<fs::path> units = units_to_ask();
+    const Watch watch(fmt::format("terraform plan in {} units", units.size()));
+    ASSERT_TRUE(write_file(site().folder() / "terraform.rc", terraform::cli_config(mirror())));
+    in_parallel(
+        units.size(),
+        [&](std::size_t i) {
+          const Finished ready = terraform(units[i], {"init", "-no-color"});
+          EXPECT_EQ(ready.exit_code, 0) << units[i] << "\n" << end_of(ready.err);
+          const Finished plan = terraform(units[i], {"plan", "-no-color", "-detailed-exitcode"});
+          EXPECT_EQ(plan.exit_code, 0) << units[i] << "\n" << end_of(plan.out) << end_of(plan.err);
+        },
+        2);
+  }
+
+  void change_a_setting() {
+    site().replace("stage/eu-west-1/stage.yaml", "backup_days: 7", "backup_days: 8");
+    const Finished planned = site().expect(4, {"plan", "--exit-code", "--json"});
+    EXPECT_EQ(addresses(events(planned, "change")), Words{stage + "mysql//aws_db_instance.primary"});
+    site().expect(0, {"apply", "-y"});
+    expect_nothing_to_do();
+  }
+
+  void change_a_comment() {
+    site().replace("stage/eu-west-1/stage.yaml", "# people try their migrations by hand", "# by hand");
+    expect_nothing_to_do();
+  }
+
+  const std::string& id(const std::string& address) const { return ids_.at(address); }
+
+  /// By somebody in the account who does not know better. Returns what that was done to.
+  Words meddle() {
+    const aws::Client me = server->client_in(stage_account());
+    const auto ask = [&](const char* service, const char* action, auto form) {
+      query(me, service, action, std::move(form));
+    };
+    using Form = std::vector<std::pair<std::string, std::string>>;
+    const std::map<std::string, std::function<void(const std::string&)>> deeds{
+        {stage + "vpc//aws_vpc.main",
+         [&](const std::string& vpc) {
+           ask("ec2", "CreateTags",
+               Form{{"ResourceId.1", vpc}, {"Tag.1.Key", "Name"}, {"Tag.1.Value", "mine"}});
+         }},
+        {stage + "mysql//aws_vpc_security_group_ingress_rule.mysql_app_3306",
+         [&](const std::string& rule) {
+           ask("ec2", "RevokeSecurityGroupIngress",
+               Form{{"GroupId", id(stage + "mysql//aws_security_group.mysql")},
+                    {"SecurityGroupRuleId.1", rule}});
+         }},
+        {stage + "mysql//aws_cloudwatch_log_group.primary_error",
+         [&](const std::string& group) {
+           json(me, "logs", "Logs_20140328.PutRetentionPolicy",
+                {{"logGroupName", group}, {"retentionInDays", 1}});
+         }},
+        {stage + "mysql//aws_cloudwatch_metric_alarm.mysql_cpu",
+         [&](const std::string& alarm) {
+           ask("monitoring", "DeleteAlarms", Form{{"AlarmNames.member.1", alarm}});
+         }},
+        {stage + "backups//aws_iam_role.restore",
+         [&](const std::string& role) {
+           ask("iam", "UpdateRoleDescription", Form{{"RoleName", role}, {"Description", "mine"}});
+         }},
+        {stage + "backups//aws_iam_role_policy_attachment.backup",
+         [&](const std::string&) {
+           ask("iam", "DetachRolePolicy",
+               Form{{"RoleName", id(stage + "backups//aws_iam_role.backup")},
+                    {"PolicyArn",
+                     "arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForBackup"}});
+         }},
+        {stage + "certificate-authority//aws_s3_bucket_versioning.authority",
+         [&](const std::string& bucket) { suspend_versions(me, bucket); }},
+        {"stage/eu-west-1/_global/notifications//aws_sns_topic.alarms",
+         [&](const std::string& topic) {
+           ask("sns", "SetTopicAttributes",
+               Form{{"TopicArn", topic}, {"AttributeName", "DisplayName"}, {"AttributeValue", "mine"}});
+         }},
+        {stage + "keys//aws_kms_key.main",
+         [&](const std::string& key) {
+           json(me, "kms", "TrentService.DisableKeyRotation", {{"KeyId", key}});
+         }},
+        {stage + "services//aws_ssm_parameter.frontend",
+         [&](const std::string& parameter) {
+           json(me, "ssm", "AmazonSSM.PutParameter",
+                {{"Name", parameter}, {"Value", "mine"}, {"Type", "String"}, {"Overwrite", true}});
+         }},
+    };
+    Words done;
+    for (const auto& [address, deed] : deeds) {
+      deed(id(address));
+      done.push_back(address);
+    }
+    return done;
+  }
+
+  void suspend_versions(const aws::Client& me, const std::string& bucket) const {
+    aws::Request request;
+    request.service = "s3";
+    request.region = "eu-west-1";
+    request.method = "PUT";
+    request.path = "/" + bucket;
+    request.query = {{"versioning", ""}};
+    request.body =
+        "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+        "<Status>Suspended</Status></VersioningConfiguration>";
+    call(me, std::move(request));
+  }
+
+  std::string stage_account() {
+    for (const auto& [id, name] : account_names(site()))
+      if (name == "stage") return id;
+    throw std::logic_error("stage has no id");
+  }
+
+  void change_behind_its_back() {
+    const Words meddled = meddle();
+    EXPECT_EQ(meddled.size(), 10U);
+    const Finished found = site().expect(4, {"drift", "--exit-code", "--json"});
+    EXPECT_EQ(addresses(events(found, "drift")), meddled);
+    site().expect(0, {"apply", "--refresh", "-y"});
+    site().expect(0, {"drift", "--exit-code"});
+  }
+
+  void destroy() {
+    site().expect(0, {"destroy", "-y", "--include-protected", "all"});
+    expect_only_the_organization(server->whole_dump(), stores_in(built_->architecture));
+  }
+
+  const std::string terraform_ = terraform::find_terraform().value().path;
+  std::unique_ptr<ashlar::testing::Built> built_ = ashlar::testing::build_organization(smallest_acme());
+  std::optional<Site> site_;
+  std::map<std::string, std::string> ids_;  ///< by "UNIT//ADDRESS"
+};
+
+TEST_F(Acme, FromNothingAndBack) {
+  const auto acme = ashlar::testing::build_organization(ashlar::testing::acme_files());
+  ASSERT_EQ(types_of(built_->architecture), types_of(acme->architecture));
+  bootstrap();
+  apply();
+  if (HasFailure()) GTEST_FAIL() << "without an apply there is nothing to look at";
+  expect_nothing_to_do();
+  expect_that_terraform_sees_no_changes();
+  change_a_setting();
+  change_a_comment();
+  change_behind_its_back();
+  destroy();
+}
+
+}  // namespace
+}  // namespace ashlar::whole

@@ -1,0 +1,39 @@
+#include "whole/organizations.h"
+
+#include <set>
+
+namespace ashlar::whole {
+
+Files smallest_acme() {
+  Files files = ashlar::testing::acme_files();
+  std::erase_if(files, [](const auto& file) {
+    return file.first.starts_with("dev/eu-west-1/") || file.first.starts_with("prod/eu-west-1/");
+  });
+  files.at("stage/eu-west-1/stage.yaml") +=
+      "\nbackups: {hour: \"05:00\", copies: true, keep_copies_days: 365}\n";
+  return files;
+}
+
+Files acme_without_bootstrap() {
+  Files files = smallest_acme();
+  files.at("organization.yaml") += "\nterraform: {backend: local}\n";
+  files["accounts.lock.yaml"] =
+      "dev: \"200000000001\"\nprod: \"200000000002\"\nsecurity: \"200000000003\"\n"
+      "shared-services: \"200000000004\"\nstage: \"200000000005\"\nmaster: \"123456789012\"\n";
+  return files;
+}
+
+Words small_selection() {
+  return {"--unit", "*/artifacts", "--unit", "stage/*/zookeeper", "--unit", "stage/*/mgmt/vpc"};
+}
+
+std::size_t stores_in(const Architecture& architecture) {
+  const std::set<std::string> stores{"aws_db_instance", "aws_ebs_volume",
+                                     "aws_elasticache_replication_group"};
+  std::size_t count = 0;
+  for (const auto& entry : architecture.units())
+    for (const auto& resource : entry.second->resources) count += stores.count(resource->type);
+  return count;
+}
+
+}  // namespace ashlar::whole

@@ -1,0 +1,22 @@
+// Parts of acme that are as small as their test allows.
+#pragma once
+
+#include "whole/program.h"
+
+namespace ashlar::whole {
+
+/// acme without dev's and prod's environments, and with backups in stage: every type of resource that acme
+/// has.
+Files smallest_acme();
+
+/// The same for tests that need no accounts of their own: ids are made up, and states are in files, so that
+/// nothing has to be there before an apply.
+Files acme_without_bootstrap();
+
+/// A part of it without long waits, that makes most kinds of things: two networks, servers, keys, a bucket.
+Words small_selection();
+
+/// Resources that leave a last snapshot when they are destroyed.
+std::size_t stores_in(const Architecture& architecture);
+
+}  // namespace ashlar::whole
