@@ -41,7 +41,7 @@ tsan: ## The unit tests under ThreadSanitizer
 	@scripts/install-packages build lab test check
 	@cmake --preset tsan >/dev/null
 	@cmake --build --preset tsan
-	@TSAN_OPTIONS=die_after_fork=0 ctest --test-dir build/tsan --output-on-failure --no-tests=error -LE slow -j$$(nproc)
+	@TSAN_OPTIONS='die_after_fork=0 ignore_noninstrumented_modules=1' ctest --test-dir build/tsan --output-on-failure --no-tests=error -LE slow -j$$(nproc)
 
 fuzz: ## Feed the readers random files for FUZZ_SECONDS
 	@scripts/install-packages build check
@@ -69,11 +69,13 @@ bench: ## The benchmarks, as a table
 	@cmake --build --preset bench
 	@scripts/bench
 
-soak: ## The tests of chance, longer: SOAK random networks, SOAK kills of stores under load
+soak: ## The tests of chance, longer: SOAK random networks, SOAK kills of stores under load, kills of ashlar everywhere
 	@scripts/install-packages build lab test
 	@cmake --preset release -DASHLAR_TESTS=ON >/dev/null
-	@cmake --build --preset release --target lab_tests
+	@cmake --build --preset release --target lab_tests whole_tests
+	@ctest --test-dir build -C Soak -R '^aws_server_' --output-on-failure --no-tests=error
 	@ASHLAR_SOAK=$(SOAK) build/lab_tests --gtest_filter='Packets*:Mysql*:Redis*:Failover*'
+	@ASHLAR_SOAK=$(SOAK) build/whole_tests
 
 clean:
 	rm -rf build
