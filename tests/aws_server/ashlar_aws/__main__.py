@@ -8,6 +8,7 @@ import ctypes
 import os
 import signal
 import sys
+import warnings
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 
@@ -51,6 +52,7 @@ def main() -> None:
     from .server import serve
 
     refuse_other_networks()
+    warnings.filterwarnings("ignore", r"Exception\(Fault\)")  # a fault's code may be one that no model lists
     serve(options.port, options.ready_file)
 
 

@@ -15,6 +15,7 @@ from .call_log import CallLog
 from .calls import copy_of, keep_body, read_call
 from .control import Control
 from .faults import Dropped, Faults
+from .tokens import Tokens
 
 
 class Application:
@@ -22,8 +23,9 @@ class Application:
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.faults = Faults()
         self.log = CallLog()
+        self.tokens = Tokens()
         self.world = threading.RLock()
-        self.control = Control(self.faults, self.log, self.world)
+        self.control = Control(self.faults, self.log, self.tokens, self.world)
 
     def __call__(self, environ, start_response):
         body = keep_body(environ)
@@ -33,7 +35,9 @@ class Application:
         entry = self.log.begin(call)
         try:
             fault = self.faults.before(call)
-            status, headers, answer = fault or self.ask(call, environ, body)
+            status, headers, answer = fault or self.tokens.once(
+                call, body, lambda: self.ask(call, environ, body)
+            )
             status, headers, answer = self.faults.after(call, (status, headers, answer))
             self.log.end(entry, status)
             return send(start_response, status, headers, answer, environ["REQUEST_METHOD"])

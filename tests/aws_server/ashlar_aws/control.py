@@ -23,8 +23,8 @@ from .world import forget
 
 
 class Control:
-    def __init__(self, faults, log, world):
-        self.faults, self.log, self.world = faults, log, world
+    def __init__(self, faults, log, tokens, world):
+        self.faults, self.log, self.tokens, self.world = faults, log, tokens, world
         self.endpoints = {
             ("GET", "health"): self.health,
             ("GET", "dump"): self.dump,
@@ -65,6 +65,7 @@ class Control:
         with self.world:
             forget()
             standin.reset()
+        self.tokens.forget()
         self.log.clear()
         return {}
 

@@ -131,6 +131,19 @@ def test_a_dropped_connection(server):
     assert server.client("sqs").list_queues()["QueueUrls"]
 
 
+def test_a_call_that_comes_again_with_its_token_makes_nothing(server):
+    ec2 = server.client("ec2")
+    ask = {"AvailabilityZone": "eu-west-1a", "Size": 8, "ClientToken": "the-first"}
+    server.ask("PUT", "faults", [{"kind": "drop", "action": "CreateVolume", "times": 1, "when": "after"}])
+    with pytest.raises(ConnectionClosedError):
+        ec2.create_volume(**ask)
+    again = ec2.create_volume(**ask)["VolumeId"]
+    assert ec2.create_volume(**ask)["VolumeId"] == again
+    assert [volume["VolumeId"] for volume in ec2.describe_volumes()["Volumes"]] == [again]
+    refused("IdempotentParameterMismatch", ec2.create_volume, **{**ask, "Size": 9})
+    assert ec2.create_volume(**{**ask, "ClientToken": "the-second"})["VolumeId"] != again
+
+
 def test_a_slow_answer(server):
     server.ask("PUT", "faults", [{"kind": "delay", "action": "ListQueues", "seconds": 0.4, "times": 1}])
     begin = time.monotonic()
