@@ -83,10 +83,8 @@ bool is_nothing(const State& found, const Lost& lost) {
 /// Not what a state holds already, and not what is marked as another resource: somebody else may have made
 /// something of the same name.
 bool is_lost_one(const State& found, const Lost& lost) {
-  const provider::Value* id = found.value.find("id");
-  const auto* text = id == nullptr ? nullptr : id->as<std::string>();
   const auto& known = lost.recorded;
-  if (text != nullptr && std::find(known.begin(), known.end(), *text) != known.end()) return false;
+  if (std::find(known.begin(), known.end(), id_of(found)) != known.end()) return false;
   const auto wanted = mark_of(lost.config);
   const auto mark = mark_of(found.value);
   return mark == wanted || (!mark && is_tagged_later(lost.type.name));
@@ -94,18 +92,35 @@ bool is_lost_one(const State& found, const Lost& lost) {
 
 }  // namespace
 
-Found find_again(const Lost& lost, const aws::Client& client, const provider::Session& session) {
+std::string id_of(const State& state) {
+  const provider::Value* id = state.value.find("id");
+  const auto* text = id == nullptr ? nullptr : id->as<std::string>();
+  return text == nullptr ? "" : *text;
+}
+
+Expected<std::vector<State>> find_all(const Lost& lost, const aws::Client& client,
+                                      const provider::Session& session) {
   const auto ids = possible_ids(lost, client);
   if (!ids) return tl::unexpected(ids.error());
-  std::optional<State> found;
+  std::vector<State> found;
   for (const std::string& id : *ids) {
     auto read = import_and_read(lost, id, session);
-    if (!read) return read;
-    if (!*read || is_nothing(**read, lost) || !is_lost_one(**read, lost)) continue;
-    if (found) return cannot_read(lost, id, "there is more than one of it");
-    found = std::move(*read);
+    if (!read) return tl::unexpected(read.error());
+    if (*read && !is_nothing(**read, lost) && is_lost_one(**read, lost)) found.push_back(std::move(**read));
   }
   return found;
+}
+
+Found find_again(const Lost& lost, const aws::Client& client, const provider::Session& session) {
+  auto found = find_all(lost, client, session);
+  if (!found) return tl::unexpected(found.error());
+  if (found->empty()) return std::nullopt;
+  if (found->size() == 1) return std::move(found->front());
+  Failure failure;
+  failure.operation = "find";
+  failure.target = lost.resource.full_address();
+  failure.reason = "there is more than one of it";
+  return tl::unexpected(std::move(failure));
 }
 
 }  // namespace ashlar::engine

@@ -21,7 +21,7 @@
 namespace ashlar::engine {
 
 /// One step of a change: a replacement has two. `Cleared`: something that its service made beside it has
-/// gone, and `id` says what: "log group /aws/lambda/thumbnails".
+/// gone, or what a repeated call made, and `id` says what: "log group /aws/lambda/thumbnails".
 struct ApplyEvent {
   enum class Kind { Begun, Done, Failed, Cleared } kind = Kind::Begun;
   const Change* change = nullptr;

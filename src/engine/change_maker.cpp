@@ -4,6 +4,7 @@
 #include "engine/prior.h"
 #include "engine/protection.h"
 #include "engine/recorded_units.h"
+#include "engine/repeated_calls.h"
 #include "engine/state_update.h"
 #include "provider/secrecy.h"
 #include "terraform/unit_settings.h"
@@ -23,12 +24,6 @@ tl::unexpected<Diagnostics> error(std::string summary, std::string detail = "") 
   return tl::unexpected(Diagnostics{{Severity::Error, std::move(summary), std::move(detail), {}}});
 }
 
-std::string id_of(const provider::State& state) {
-  const Value* id = state.value.find("id");
-  const auto* text = id == nullptr ? nullptr : id->as<std::string>();
-  return text == nullptr ? "" : *text;
-}
-
 }  // namespace
 
 /// What one operation knows of itself.
@@ -40,7 +35,9 @@ struct ChangeMaker::Work {
   ResourceName name;
   Change change;  ///< as it is now
   std::string deposed;
-  bool called = false;  ///< the provider was asked to do it
+  bool called = false;                          ///< the provider was asked to do it
+  Action begun = Action::None;                  ///< what it was first asked to do
+  std::vector<std::string> marked_before = {};  ///< ids of what is no twin of what is made now
   std::optional<Origin> origin = {};
   steady_clock::time_point begin = steady_clock::now();
 };
@@ -125,18 +122,23 @@ ChangeMaker::Outcome ChangeMaker::make_with(Work& work, const Asked& asked) {
     if (change.action == Action::Replace && !told_to_create)
       return error("it would have to be replaced now, and the plan was to change it in place",
                    "plan again, to see what that means");
-    if (change.action == Action::None) return record_made(work, asked, {change.prior, true, {}});
+    if (change.action == Action::None) return finish(work, asked, {change.prior, true, {}});
     if (change.action == Action::Replace) return error("what was found of it would have to be replaced");
     if (auto kept = depose_predecessor(work); !kept) return kept;
+    if (attempt == 1 && change.action == Action::Create && can_be_made_twice(work.type.name))
+      if (auto seen = see_what_is_no_twin(work, asked.config); !seen) return seen;
     if (auto told = request_.journal.intend(work.name, name_of(change.action)); !told)
       return tl::unexpected(diagnostics_of(told.error()));
     work.called = true;
-    if (attempt == 1)
+    if (attempt == 1) {
+      work.begun = change.action;
       tell({ApplyEvent::Kind::Begun, work.operation.change, change.action, id_of(change.prior), {}, {}});
+    }
     auto applied = session->apply_resource(work.type, change.prior, change.planned, *config);
-    if (applied && !may_be_there_already(work, *applied))
-      return record_made(work, asked, std::move(*applied));
+    if (applied && (attempt == tries || !may_be_there_already(work, *applied)))
+      return finish(work, asked, std::move(*applied));
     if (applied) {
+      if (applied->state) change.prior = *applied->state;
       if (auto found = find_what_is_there(work, asked.config); !found || change.prior.value.is_null())
         return record_made(work, asked, std::move(*applied));
       continue;
@@ -148,10 +150,36 @@ ChangeMaker::Outcome ChangeMaker::make_with(Work& work, const Asked& asked) {
 }
 
 /// A creation that AWS refused: a first try whose answer was lost may have made it, or a run that told
-/// nobody.
+/// nobody. Or all is done but a last call, of which AWS says that it has been done.
 bool ChangeMaker::may_be_there_already(const Work& work, const provider::Applied& applied) {
+  if (!provider::has_errors(applied.diagnostics)) return false;
   const bool has_nothing = !applied.state || applied.state->value.is_null();
-  return work.change.action == Action::Create && has_nothing && provider::has_errors(applied.diagnostics);
+  return (work.change.action == Action::Create && has_nothing) || says_that_it_is_done(applied.diagnostics);
+}
+
+ChangeMaker::Outcome ChangeMaker::finish(Work& work, const Asked& asked, provider::Applied applied) {
+  auto recorded = record_made(work, asked, std::move(applied));
+  if (!recorded || work.begun != Action::Create || !can_be_made_twice(work.type.name)) return recorded;
+  return remove_twins_of(work, asked.config);
+}
+
+ChangeMaker::Outcome ChangeMaker::see_what_is_no_twin(Work& work, const Value& config) const {
+  auto marked = possible_ids(lost(work, config), request_.roles.of(*work.resource->unit));
+  if (!marked) return tl::unexpected(diagnostics_of(marked.error()));
+  work.marked_before = std::move(*marked);
+  return {};
+}
+
+ChangeMaker::Outcome ChangeMaker::remove_twins_of(Work& work, const Value& config) {
+  auto session = workshops_.session(work.workshop);
+  if (!session) return tl::unexpected(std::move(session.error()));
+  Lost one = lost(work, config);  // recorded by now
+  one.recorded.insert(one.recorded.end(), work.marked_before.begin(), work.marked_before.end());
+  auto removed = remove_twins(one, request_.roles.of(*work.resource->unit), *session);
+  if (!removed) return tl::unexpected(diagnostics_of(removed.error()));
+  for (const std::string& id : *removed)
+    tell({ApplyEvent::Kind::Cleared, work.operation.change, Action::Delete, "a second one, " + id, {}, {}});
+  return {};
 }
 
 /// Where its successor is made first.
@@ -188,9 +216,9 @@ ChangeMaker::Outcome ChangeMaker::record_made(Work& work, const Asked& asked, pr
   if (!applied.state) return error("the provider says that it is done, and not what came of it");
   values_.set(*work.operation.node,
               {provider::without_write_only(*work.type.block, applied.state->value), asked.sensitive});
-  if (work.change.action != Action::None) {
+  if (work.begun != Action::None) {
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - work.begin);
-    tell({ApplyEvent::Kind::Done, work.operation.change, work.change.action, id, took, {}});
+    tell({ApplyEvent::Kind::Done, work.operation.change, work.begun, id, took, {}});
   }
   return {};
 }

@@ -25,15 +25,22 @@ struct Lost {
   std::vector<std::string> recorded{};
 };
 
+/// The attribute `id`; empty where there is none.
+std::string id_of(const provider::State& state);
+
 /// Ids, as the provider's import takes them, of what may be the resource: each has to be read. AWS itself is
 /// asked only where the id does not follow from the configuration. Empty where there is nothing, and for a
 /// type whose creation may be done again.
 Expected<std::vector<std::string>> possible_ids(const Lost& lost, const aws::Client& client);
 
-/// The resource as the provider reads it; none where it is not there, or has another one's mark: then its
-/// creation is the next thing to do, and AWS refuses it where a name is taken. What import does not bring
-/// back (write-only attributes, `force_destroy` and the like) is null, and for the next plan to mend. Fails
-/// where AWS is still making it (`retryable`), and where several would do.
+/// Everything that may be the resource, as the provider reads it: neither recorded nor with another one's
+/// mark. What import does not bring back (write-only attributes, `force_destroy` and the like) is null, and
+/// for the next plan to mend. Fails where AWS is still making it (`retryable`).
+Expected<std::vector<provider::State>> find_all(const Lost& lost, const aws::Client& client,
+                                                const provider::Session& session);
+
+/// The one that `find_all` finds; none where it is not there: then its creation is the next thing to do, and
+/// AWS refuses it where a name is taken. Fails where several would do.
 Expected<std::optional<provider::State>> find_again(const Lost& lost, const aws::Client& client,
                                                     const provider::Session& session);
 

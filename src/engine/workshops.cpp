@@ -1,10 +1,23 @@
 #include "engine/workshops.h"
 
+#include <algorithm>
+
 #include "engine/plan.h"
 
 namespace ashlar::engine {
 
 using provider::Diagnostics;
+
+namespace {
+
+/// AWS's SDK gives a role's session three tries, where it gives all else twenty-five.
+bool was_busy(const Diagnostics& diagnostics) {
+  return std::any_of(diagnostics.begin(), diagnostics.end(), [](const provider::Diagnostic& one) {
+    return (one.summary + one.detail).find("exceeded maximum number of attempts") != std::string::npos;
+  });
+}
+
+}  // namespace
 
 void Workshops::open(const std::string& key, const Workplace& workplace) {
   auto workshop = std::make_shared<Workshop>();
@@ -24,6 +37,7 @@ tl::expected<void, Diagnostics> Workshops::configure(Workshop& workshop) {
     auto configured = workshop.provider->configure(workshop.configuration);
     if (!configured && attempt < tries && !workshop.provider->is_alive()) continue;
     if (!configured) return tl::unexpected(diagnostics_of(configured.error().failure));
+    if (!configured->session && attempt < tries && was_busy(configured->diagnostics)) continue;
     if (!configured->session) return tl::unexpected(std::move(configured->diagnostics));
     workshop.session = std::move(configured->session);
     return {};
