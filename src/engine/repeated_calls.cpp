@@ -13,10 +13,14 @@ using provider::State;
 namespace {
 
 /// Source: each service's API reference, "Errors". IAM says by a quota of one that a profile has its role; a
-/// rule that was revoked is not found.
-constexpr std::array<std::string_view, 6> done_already{
-    "AlreadyExists",  "AlreadyAssociated",          "Duplicate",
-    "already exists", "InvalidPermission.NotFound", "quota for InstanceSessionsPerInstanceProfile"};
+/// rule that was revoked, or an association that was replaced, is not found.
+constexpr std::array<std::string_view, 7> done_already{"AlreadyExists",
+                                                       "AlreadyAssociated",
+                                                       "Duplicate",
+                                                       "already exists",
+                                                       "InvalidAssociationID.NotFound",
+                                                       "InvalidPermission.NotFound",
+                                                       "quota for InstanceSessionsPerInstanceProfile"};
 
 /// Source: EC2 and KMS API references: these actions have no ClientToken.
 constexpr std::array<std::string_view, 4> made_twice{"aws_eip", "aws_internet_gateway", "aws_kms_key",

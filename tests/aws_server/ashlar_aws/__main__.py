@@ -21,7 +21,7 @@ def arguments():
     parser.add_argument("--ready-file", help="where to write the URL once it listens")
     parser.add_argument("--parent", type=int, help="the process with which this one ends")
     parser.add_argument(
-        "--iam", action="store_true", help="check permissions, as far as moto evaluates policies"
+        "--iam", action="store_true", help="check permissions, action by action"
     )
     parser.add_argument("--without", default="", metavar="NAME,NAME", help="leave out these fixes of moto")
     return parser.parse_args()
@@ -39,7 +39,6 @@ def prepare_environment(options) -> None:
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # else AWS's own policies do not exist
     os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"  # seconds until a certificate is issued
     os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"
-    os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "0" if options.iam else "inf"
     os.environ["ASHLAR_AWS_WITHOUT"] = options.without
 
 
@@ -53,7 +52,7 @@ def main() -> None:
 
     refuse_other_networks()
     warnings.filterwarnings("ignore", r"Exception\(Fault\)")  # a fault's code may be one that no model lists
-    serve(options.port, options.ready_file)
+    serve(options.port, options.ready_file, options.iam)
 
 
 if __name__ == "__main__":

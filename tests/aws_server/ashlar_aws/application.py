@@ -15,17 +15,19 @@ from .call_log import CallLog
 from .calls import copy_of, keep_body, read_call
 from .control import Control
 from .faults import Dropped, Faults
+from .permissions import Permissions
 from .tokens import Tokens
 
 
 class Application:
-    def __init__(self):
+    def __init__(self, check_permissions: bool = False):
         self.moto = DomainDispatcherApplication(create_backend_app)
         self.faults = Faults()
         self.log = CallLog()
         self.tokens = Tokens()
+        self.permissions = Permissions(check_permissions)
         self.world = threading.RLock()
-        self.control = Control(self.faults, self.log, self.tokens, self.world)
+        self.control = Control(self.faults, self.log, self.tokens, self.permissions, self.world)
 
     def __call__(self, environ, start_response):
         body = keep_body(environ)
@@ -34,8 +36,8 @@ class Application:
         call = read_call(environ, body)
         entry = self.log.begin(call)
         try:
-            fault = self.faults.before(call)
-            status, headers, answer = fault or self.tokens.once(
+            refused = self.permissions.refuse(call) or self.faults.before(call)
+            status, headers, answer = refused or self.tokens.once(
                 call, body, lambda: self.ask(call, environ, body)
             )
             status, headers, answer = self.faults.after(call, (status, headers, answer))

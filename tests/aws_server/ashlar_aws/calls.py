@@ -30,6 +30,7 @@ class Call:
     """One request to AWS's API. `service` is botocore's name; `action` is "" where the request fits no
     action."""
 
+    key: str
     account: str
     region: str
     service: str
@@ -113,7 +114,7 @@ def read_call(environ: dict, body: bytes) -> Call:
         service = "s3control"
     request = Request(copy_of(environ, body))
     action, path_parameters = action_of(service, request, environ, body)
-    return Call(get_account_id_from(key), region, service, action, request, path_parameters)
+    return Call(key, get_account_id_from(key), region, service, action, request, path_parameters)
 
 
 def action_of(service: str, request: Request, environ: dict, body: bytes) -> tuple[str, dict]:

@@ -7,6 +7,8 @@ GET  calls             the log of calls; DELETE empties it
 GET  calls/count       {"service Action": number}
 PUT  faults            replaces the rules by those of the body, a list (faults.py says what a rule is)
 GET  held              calls whose answers are held
+PUT  permissions       {"checked": true}: every call is one that its role may make (permissions.py says what that means)
+GET  permissions       {"checked": ..., "refused": {"ROLE ACTION": number}}
 POST release           lets {"hold": NUMBER} go on, or all where there is no body
 """
 
@@ -23,8 +25,9 @@ from .world import forget
 
 
 class Control:
-    def __init__(self, faults, log, tokens, world):
+    def __init__(self, faults, log, tokens, permissions, world):
         self.faults, self.log, self.tokens, self.world = faults, log, tokens, world
+        self.permissions = permissions
         self.endpoints = {
             ("GET", "health"): self.health,
             ("GET", "dump"): self.dump,
@@ -34,6 +37,8 @@ class Control:
             ("GET", "calls/count"): self.count_calls,
             ("PUT", "faults"): self.set_faults,
             ("GET", "held"): self.held,
+            ("GET", "permissions"): self.tell_permissions,
+            ("PUT", "permissions"): self.check_permissions,
             ("POST", "release"): self.release,
         }
 
@@ -66,6 +71,7 @@ class Control:
             forget()
             standin.reset()
         self.tokens.forget()
+        self.permissions.reset()
         self.log.clear()
         return {}
 
@@ -85,6 +91,13 @@ class Control:
 
     def held(self, _query, _body):
         return self.faults.waiting()
+
+    def tell_permissions(self, _query, _body):
+        return {"checked": self.permissions.checked, "refused": self.permissions.refused}
+
+    def check_permissions(self, _query, body):
+        self.permissions.checked = bool((body or {}).get("checked"))
+        return {}
 
     def release(self, _query, body):
         return {"released": self.faults.release((body or {}).get("hold"))}

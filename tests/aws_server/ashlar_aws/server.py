@@ -71,9 +71,10 @@ class Handler(MotoRequestHandler):
         """Single requests are not told; the log of calls has them."""
 
 
-def serve(port: int, ready_file: str | None) -> None:
+def serve(port: int, ready_file: str | None, check_permissions: bool) -> None:
     apply_fixes()
-    server = make_server("127.0.0.1", port, Application(), threaded=True, request_handler=Handler)
+    application = Application(check_permissions)
+    server = make_server("127.0.0.1", port, application, threaded=True, request_handler=Handler)
     server.daemon_threads = True
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     tell(f"http://127.0.0.1:{server.server_port}", ready_file)

@@ -2,6 +2,7 @@
 are apart."""
 
 import http.client
+import json
 import subprocess
 import sys
 import threading
@@ -266,3 +267,65 @@ def test_a_head_has_no_body(server):
     s3.put_object(Bucket="acme", Key="a", Body=b"four")
     assert s3.head_object(Bucket="acme", Key="a")["ContentLength"] == 4
     assert s3.get_object(Bucket="acme", Key="a")["Body"].read() == b"four"
+
+
+def policy(*statements: dict) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
+
+
+def statement(effect: str, *actions: str, resource: str = "*", **more) -> dict:
+    return {"Effect": effect, "Action": actions, "Resource": resource, **more}
+
+
+def allow(*actions: str, **more) -> str:
+    return policy(statement("Allow", *actions, **more))
+
+
+def trust(account: str) -> str:
+    return policy({"Effect": "Allow", "Principal": {"AWS": account}, "Action": "sts:AssumeRole"})
+
+
+def role_that_may(server, *documents: str, boundary: str | None = None, trusted: str = MANAGEMENT):
+    """Keys of a new role."""
+    iam = server.client("iam")
+    arguments = {"RoleName": "deploy", "AssumeRolePolicyDocument": trust(trusted)}
+    if boundary:
+        arguments["PermissionsBoundary"] = iam.create_policy(PolicyName="most", PolicyDocument=boundary)[
+            "Policy"
+        ]["Arn"]
+    arn = iam.create_role(**arguments)["Role"]["Arn"]
+    for number, document in enumerate(documents):
+        iam.put_role_policy(RoleName="deploy", PolicyName=f"part-{number}", PolicyDocument=document)
+    server.ask("PUT", "permissions", {"checked": True})
+    return server.client("sts").assume_role(RoleArn=arn, RoleSessionName="test")["Credentials"]
+
+
+def test_a_role_may_do_what_its_policies_name(server):
+    keys = role_that_may(server, allow("ec2:Describe*", Condition={"Bool": {"aws:SecureTransport": "true"}}))
+    server.client("ec2", keys=keys).describe_vpcs()
+    refused("UnauthorizedOperation", server.client("ec2", keys=keys).create_vpc, CidrBlock="10.0.0.0/16")
+    refused("AccessDenied", server.client("s3", keys=keys).list_buckets)
+    refused("AccessDeniedException", server.client("eks", keys=keys).list_clusters)
+    assert server.client("sts", keys=keys).get_caller_identity()["Account"] == MANAGEMENT
+    refusals = server.ask("GET", "permissions")["refused"]
+    assert f"arn:aws:iam::{MANAGEMENT}:role/deploy ec2:CreateVpc" in refusals
+
+
+def test_a_boundary_has_to_allow_it_as_well(server):
+    keys = role_that_may(server, allow("ec2:*"), boundary=allow("ec2:DescribeVpcs", "kms:*"))
+    server.client("ec2", keys=keys).describe_vpcs()
+    refused("UnauthorizedOperation", server.client("ec2", keys=keys).describe_subnets)
+    refused("AccessDeniedException", server.client("kms", keys=keys).list_keys)
+
+
+def test_a_denial_of_everything_beats_an_allowance(server):
+    deny = statement("Deny", "ec2:DescribeSubnets")
+    narrow = statement("Deny", "ec2:DescribeVpcs", resource="arn:aws:ec2:*:*:vpc/vpc-1")
+    keys = role_that_may(server, allow("ec2:*"), policy(deny, narrow))
+    server.client("ec2", keys=keys).describe_vpcs()
+    refused("UnauthorizedOperation", server.client("ec2", keys=keys).describe_subnets)
+
+
+def test_a_role_is_entered_by_whom_it_trusts(server):
+    with pytest.raises(ClientError, match="AccessDenied"):
+        role_that_may(server, allow("*"), trusted="111122223333")

@@ -127,6 +127,22 @@ def test_ec2_dhcp_options_tags(ec2):
     assert options["Tags"] == [{"Key": "a", "Value": "b"}]
 
 
+def test_ec2_network_acl_association_gone(ec2, vpc):
+    subnet(ec2, vpc)
+    acl = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
+    acls = ec2.describe_network_acls()["NetworkAcls"]
+    ask = {
+        "AssociationId": next(
+            each["Associations"][0]["NetworkAclAssociationId"]
+            for each in acls
+            if each["VpcId"] == vpc and each["Associations"]
+        ),
+        "NetworkAclId": acl,
+    }
+    ec2.replace_network_acl_association(**ask)
+    refused("InvalidAssociationID.NotFound", ec2.replace_network_acl_association, **ask)
+
+
 def test_ec2_launch_template_tags(ec2):
     tags = [{"Key": "a", "Value": "b"}]
     made = ec2.create_launch_template(
