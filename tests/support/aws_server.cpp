@@ -158,6 +158,10 @@ std::vector<std::string> AwsServer::held() const {
 
 void AwsServer::release() const { control("POST", "release"); }
 
+void AwsServer::check_permissions() const { control("PUT", "permissions", {{"checked", true}}); }
+
+std::map<std::string, int> AwsServer::refused() const { return control("GET", "permissions").at("refused"); }
+
 void AwsServer::reset() const { control("POST", "reset"); }
 
 std::string WithAwsServer::call(const aws::Client& as, aws::Request request) const {

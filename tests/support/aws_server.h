@@ -52,6 +52,10 @@ class AwsServer {
   std::vector<std::string> held() const;
   /// Lets them go on.
   void release() const;
+  /// From now on a role may do what its policies name, and nothing else.
+  void check_permissions() const;
+  /// What was refused since: "ROLE ACTION", and how often.
+  std::map<std::string, int> refused() const;
   void reset() const;
 
  private:

@@ -217,6 +217,7 @@ TEST_F(Acme, FromNothingAndBack) {
   const auto acme = ashlar::testing::build_organization(ashlar::testing::acme_files());
   ASSERT_EQ(types_of(built_->architecture), types_of(acme->architecture));
   bootstrap();
+  server->check_permissions();
   apply();
   if (HasFailure()) GTEST_FAIL() << "without an apply there is nothing to look at";
   expect_nothing_to_do();
@@ -225,6 +226,7 @@ TEST_F(Acme, FromNothingAndBack) {
   change_a_comment();
   change_behind_its_back();
   destroy();
+  EXPECT_EQ(server->refused(), (std::map<std::string, int>{}));
 }
 
 }  // namespace

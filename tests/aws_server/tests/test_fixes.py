@@ -616,6 +616,13 @@ def test_organizations_delegated_services(server):
     assert [each["Id"] for each in listed["DelegatedAdministrators"]] == [member.account]
 
 
+def test_organizations_first_role_may_do_all(server):
+    member = server.member()
+    server.ask("PUT", "permissions", {"checked": True})
+    member.client("s3").list_buckets()
+    assert server.ask("GET", "permissions")["refused"] == {}
+
+
 def test_organizations_one_email_one_account(server):
     server.member()
     organizations = server.client("organizations")

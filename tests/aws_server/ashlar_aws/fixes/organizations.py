@@ -1,8 +1,11 @@
 """Organizations: delegated administrators, the organisation's services, and accounts that cannot be made."""
 
+import json
+
 from moto.core.utils import unix_time, utcnow
+from moto.iam import iam_backends
 from moto.organizations import organizations_backends
-from moto.organizations.models import FakeDelegatedAdministrator, OrganizationsBackend
+from moto.organizations.models import FakeAccount, FakeDelegatedAdministrator, OrganizationsBackend
 from moto.organizations.utils import make_random_create_account_status_id
 
 from ..fix import after, fix
@@ -21,6 +24,22 @@ def more_services_can_be_delegated():
         "inspector2.amazonaws.com",
         "malware-protection.guardduty.amazonaws.com",
     ]
+
+
+@fix("organizations-first-role-may-do-all")
+def the_first_role_of_an_account_may_do_everything():
+    """User guide, "Accessing member accounts": OrganizationAccountAccessRole has the inline policy
+    AdministratorAccess; moto gives it none."""
+
+    def allow_all(self, _nothing, _organization, **named):
+        everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+        iam_backends[self.id]["global"].put_role_policy(
+            named.get("RoleName", "OrganizationAccountAccessRole"),
+            "AdministratorAccess",
+            json.dumps({"Version": "2012-10-17", "Statement": [everything]}),
+        )
+
+    after(FakeAccount, "__init__", allow_all)
 
 
 @fix("organizations-one-email-one-account")
