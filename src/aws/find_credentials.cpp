@@ -139,7 +139,10 @@ class Finder {
 
 Expected<Credentials> find_credentials(const CredentialsQuestion& question) {
   const auto variable = [&](const char* name) { return question.environment(name).value_or(""); };
-  if (!variable("AWS_ACCESS_KEY_ID").empty())
+  const bool has_key = !variable("AWS_ACCESS_KEY_ID").empty();
+  if (has_key && variable("AWS_SECRET_ACCESS_KEY").empty())
+    return none_found("AWS credentials", "AWS_ACCESS_KEY_ID is set, and AWS_SECRET_ACCESS_KEY is not");
+  if (has_key)
     return Credentials{
         variable("AWS_ACCESS_KEY_ID"), variable("AWS_SECRET_ACCESS_KEY"), variable("AWS_SESSION_TOKEN"), {}};
   auto profiles = read_profiles(question.environment);

@@ -70,7 +70,7 @@ Expected<Profiles> read_profiles(const Environment& environment) {
     const auto named = environment(is_config_file ? "AWS_CONFIG_FILE" : "AWS_SHARED_CREDENTIALS_FILE");
     const std::string path = named.value_or(home + (is_config_file ? "/.aws/config" : "/.aws/credentials"));
     std::error_code ignored;
-    if (!std::filesystem::exists(path, ignored)) continue;
+    if (path == "/dev/null" || !std::filesystem::exists(path, ignored)) continue;
     const auto text = read_file(path, largest_file);
     if (!text) return tl::unexpected(text.error());
     for (auto& [name, profile] : parse_profiles(*text, is_config_file))

@@ -22,10 +22,24 @@ Expected<Wish> wish_of(const ApplyArguments& arguments) {
   });
 }
 
+bool wants_more_than_file(const ApplyArguments& arguments) {
+  return arguments.refresh || !arguments.include_protected.empty() ||
+         arguments.selection != engine::Selection();
+}
+
+Exit refuse_more_than_file(const Output& out) {
+  Diagnostic error;
+  error.summary = "a plan that was kept is carried out as it is, and nothing was done";
+  error.found = "FILE with --account, --environment, --system, --unit, --refresh or --include-protected";
+  error.help = "give FILE alone, or give these to `ashlar plan -o FILE`";
+  return out.refuse(Exit::Usage, error);
+}
+
 }  // namespace
 
 Exit apply(const ApplyArguments& arguments) {
   const Output out(arguments.common.json);
+  if (!arguments.file.empty() && wants_more_than_file(arguments)) return refuse_more_than_file(out);
   const auto wish = wish_of(arguments);
   if (!wish) return out.failure(wish.error());
   auto workspace = open_engine(arguments.common, wish->selection, out);

@@ -97,6 +97,12 @@ class Run {
  public:
   Run(const EngineWorkspace& workspace, const Common& common, const Output& out)
       : workspace_(workspace), common_(common), out_(out) {}
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  /// Nothing was begun where it was not closed before: a journal that tells nothing goes.
+  ~Run() {
+    if (journal_) static_cast<void>(journal_->close());
+  }
 
   tl::expected<void, Exit> begin() {
     auto journal = engine::Journal::open(journal_file(common_));
@@ -123,7 +129,9 @@ class Run {
                        [&] { return interrupt.flag().load(); }, workspace_.extra});
     progress.finish();
     static_cast<void>(progress.durations().write(durations_file()));  // for estimates alone
-    if (auto closed = journal_->close(); !closed) return out_.failure(closed.error());
+    auto closed = journal_->close();
+    journal_.reset();
+    if (!closed) return out_.failure(closed.error());
     const Exit exit = tell_result(plan, applied, workspace_.workspace, progress.seconds(), out_);
     if (applied.stopped) interrupt.pass_on();
     return exit;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cli/apply_run.h"
 #include "cli/close_accounts.h"
 #include "cli/commands.h"
@@ -102,9 +103,27 @@ class Destroy {
     return names;
   }
 
+  /// A glob that stands for nothing is a slip, and is told before anything else.
+  Step refuse_unknown_protected(const std::vector<std::string>& known) const {
+    for (const std::string& glob : arguments_.include_protected) {
+      const auto is_meant = [&](const std::string& name) { return engine::names_protected({glob}, name); };
+      if (glob == "all" || std::any_of(known.begin(), known.end(), is_meant)) continue;
+      Diagnostic error;
+      error.summary = "nothing protected has that name, and nothing was destroyed";
+      error.found = glob;
+      error.expected =
+          known.empty() ? "no name: nothing of it is protected" : "\n         " + join(known, "\n         ");
+      if (const auto meant = nearest_name(glob, known)) error.help = fmt::format("did you mean {}?", *meant);
+      return tl::unexpected(out_.refuse(Exit::Mistakes, error));
+    }
+    return {};
+  }
+
   Step refuse_protected() const {
+    const std::vector<std::string> known = protected_names();
+    if (auto refused = refuse_unknown_protected(known); !refused) return refused;
     std::string names;
-    for (const std::string& name : protected_names())
+    for (const std::string& name : known)
       if (!engine::names_protected(arguments_.include_protected, name)) names += "\n         " + name;
     if (names.empty()) return {};
     Diagnostic error;

@@ -21,7 +21,9 @@ bool wants_colour() {
   return error_is_terminal() && variable("NO_COLOR").empty() && variable("TERM") != "dumb";
 }
 
+/// In a log that takes both streams, lines stand in the order in which they were written.
 void write_line(std::FILE* stream, std::string_view text) {
+  if (stream == stderr) std::fflush(stdout);
   std::fwrite(text.data(), 1, text.size(), stream);
   if (!text.ends_with('\n')) std::fputc('\n', stream);
 }

@@ -21,8 +21,9 @@ UnitSet accounts_to_list(const Workspace& workspace, const engine::Selection& se
                          Architecture& places) {
   UnitSet accounts;
   const auto is_in_file = [&](const std::string& account, const char* part) {
-    return std::filesystem::exists(first_states_folder(common) / account / "_global" / part /
-                                   "terraform.tfstate");
+    std::error_code ignored;  // whoever reads the state says what is wrong
+    return std::filesystem::exists(
+        first_states_folder(common) / account / "_global" / part / "terraform.tfstate", ignored);
   };
   for (const Named<std::string>& account : workspace.organization.recorded_ids) {
     const std::string& name = *account.name;

@@ -1,5 +1,6 @@
 // `ashlar plan` and `ashlar drift`: what would be done in all accounts, and what somebody else has done,
 // without doing anything.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
@@ -98,6 +99,11 @@ tl::expected<std::pair<EngineWorkspace, Planned>, Exit> make(
   return std::pair(std::move(*workspace), std::move(*planned));
 }
 
+bool is_nothing_recorded(const Planned& planned) {
+  return std::all_of(planned.states.begin(), planned.states.end(),
+                     [](const auto& entry) { return entry.second.resources.empty(); });
+}
+
 Exit exit_of(const engine::Plan& plan, bool differences) {
   if (!plan.problems.empty()) return Exit::World;
   return differences ? Exit::Differences : Exit::Fine;
@@ -124,6 +130,8 @@ Exit plan(const PlanArguments& arguments) {
     print_markdown(plan, arguments.all_attributes, workspace.workspace, out);
   else
     print_plan(planned, arguments.all_attributes, workspace.workspace, out);
+  if (!arguments.out.empty() && plan.problems.empty() && !arguments.markdown)
+    out.line(fmt::format("\nKept: `ashlar apply {}` does exactly that.", arguments.out));
   return exit_of(plan, arguments.exit_code && plan.has_changes());
 }
 
@@ -138,10 +146,13 @@ Exit drift(const DriftArguments& arguments) {
     print_drift(planned.plan, workspace.workspace.sources, out);
     print_problems(planned.plan.problems, workspace.workspace, out);
     const std::size_t count = planned.plan.drift.size();
-    out.line(count == 0
-                 ? fmt::format("nothing was changed behind the states' back ({:.1f} s)", planned.seconds)
-                 : fmt::format("\n{} {} changed behind the states' back ({:.1f} s)", count,
-                               count == 1 ? "resource was" : "resources were", planned.seconds));
+    if (is_nothing_recorded(planned))
+      out.line("no state holds anything yet: there is nothing that could have been changed");
+    else
+      out.line(count == 0
+                   ? fmt::format("nothing was changed behind the states' back ({:.1f} s)", planned.seconds)
+                   : fmt::format("\n{} {} changed behind the states' back ({:.1f} s)", count,
+                                 count == 1 ? "resource was" : "resources were", planned.seconds));
   }
   return exit_of(planned.plan, arguments.exit_code && !planned.plan.drift.empty());
 }

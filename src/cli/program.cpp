@@ -1,5 +1,6 @@
 #include "cli/program.h"
 
+#include <algorithm>
 #include <exception>
 
 #include <fmt/format.h>
@@ -42,8 +43,10 @@ class Program {
   template <class Arguments>
   void add(Command command, Arguments& arguments, Exit (*run)(const Arguments&)) {
     command.arguments.push_back(folder_flag(arguments.common));
-    command.arguments.push_back(
-        {"", "--json", "", "One JSON document on standard output", &arguments.common.json});
+    const char* json = tells_events(command.name)
+                           ? "JSON on standard output: one event per line (docs/plan-events.md)"
+                           : "One JSON document on standard output";
+    command.arguments.push_back({"", "--json", "", json, &arguments.common.json});
     add_as_it_is(std::move(command), arguments, run);
   }
 
@@ -52,6 +55,12 @@ class Program {
   void add_selecting(Command command, Arguments& arguments, Exit (*run)(const Arguments&)) {
     for (Argument& flag : selection_flags(arguments.selection)) command.arguments.push_back(std::move(flag));
     add(std::move(command), arguments, run);
+  }
+
+  /// Those that may take long.
+  static bool tells_events(const std::string& command) {
+    constexpr const char* those[] = {"bootstrap", "plan", "apply", "destroy", "drift"};
+    return std::find(std::begin(those), std::end(those), command) != std::end(those);
   }
 
   static Argument folder_flag(Common& common) {

@@ -63,7 +63,8 @@ Exit status(const StatusArguments& arguments) {
   const auto looks =
       engine::look_at(engine::units_concerned(architecture, arguments.selection), workspace->access.open);
   if (!looks) return out.failure(looks.error());
-  const bool unfinished = std::filesystem::exists(journal_file(arguments.common));
+  std::error_code ignored;
+  const bool unfinished = std::filesystem::exists(journal_file(arguments.common), ignored);
   if (out.json()) {
     nlohmann::ordered_json units = nlohmann::ordered_json::array();
     for (const engine::UnitLook& look : *looks) units.push_back(unit_json(look));

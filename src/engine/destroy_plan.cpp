@@ -52,9 +52,14 @@ Plan updates_before_destroying(Plan plan, const Wanted& wanted) {
   for (Change& change : plan.changes) {
     const bool lifts_something =
         change.action == Action::Update && change.resource != nullptr && is_in(wanted, change.resource);
-    if (!lifts_something) change.action = Action::None;
+    if (lifts_something) continue;
+    change.action = Action::None;
+    change.loss = {};
   }
-  std::erase_if(plan.changes, [](const Change& change) { return change.prior.value.is_null(); });
+  // What nobody asks for any more would be destroyed, and is not what was chosen.
+  std::erase_if(plan.changes, [](const Change& change) {
+    return change.prior.value.is_null() || change.resource == nullptr;
+  });
   std::erase_if(plan.problems, [](const Problem& problem) {  // of what nobody asks for: it is not updated
     return problem.resource == nullptr && !problem.address.empty();
   });

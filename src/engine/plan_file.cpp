@@ -88,7 +88,7 @@ tl::unexpected<Failure> no_plan(const std::filesystem::path& path) {
   failure.operation = "read";
   failure.target = path.string();
   failure.reason = "it is no plan of this version of ashlar";
-  failure.help = "make one: ashlar plan -o " + path.string();
+  failure.help = "`ashlar plan -o FILE` keeps a plan";
   return tl::unexpected(std::move(failure));
 }
 

@@ -5,13 +5,22 @@ namespace ashlar::systems {
 
 namespace {
 
+/// What a vault holds goes with it, where a destroy is told so.
 Statement vaults(const Site& site) {
   return allow("BackupVaults")
       .action({"backup:CreateBackupVault", "backup:DeleteBackupVault", "backup:DeleteBackupVaultAccessPolicy",
                "backup:DeleteBackupVaultLockConfiguration", "backup:DescribeBackupVault",
-               "backup:GetBackupVaultAccessPolicy", "backup:ListTags", "backup:PutBackupVaultAccessPolicy",
+               "backup:GetBackupVaultAccessPolicy", "backup:ListRecoveryPointsByBackupVault",
+               "backup:ListTags", "backup:PutBackupVaultAccessPolicy",
                "backup:PutBackupVaultLockConfiguration", "backup:TagResource", "backup:UntagResource"})
       .on({own_resources(site, "backup", "backup-vault:*")});
+}
+
+/// They have names of the services that they are backups of.
+Statement recovery_points() {
+  return allow("RecoveryPoints")
+      .action({"backup:DeleteRecoveryPoint", "backup:DescribeRecoveryPoint"})
+      .on({"*"});
 }
 
 /// Where a vault is made, AWS Backup sets up its storage: it has no resource that could be named.
@@ -28,7 +37,7 @@ Statements deploy_budgets(const Site& site) {
 
 Statements deploy_backups(const Site& site) {
   return {
-      vaults(site), vault_storage(),
+      vaults(site), recovery_points(), vault_storage(),
       allow("BackupPlans")
           .action({"backup:CreateBackupPlan", "backup:CreateBackupSelection", "backup:DeleteBackupPlan",
                    "backup:DeleteBackupSelection", "backup:GetBackupPlan", "backup:GetBackupSelection",
@@ -41,7 +50,9 @@ Statements deploy_backups(const Site& site) {
           .on({"*"})};
 }
 
-Statements deploy_backup_copies(const Site& site) { return {vaults(site), vault_storage()}; }
+Statements deploy_backup_copies(const Site& site) {
+  return {vaults(site), recovery_points(), vault_storage()};
+}
 
 Statements deploy_backup_settings(const Site&) {
   return {allow("BackupSettings")

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/files.h"
+#include "engine/destroy_plan.h"
 #include "engine/operations.h"
 #include "engine/recorded_units.h"
 #include "engine/small_world.h"
@@ -163,6 +164,19 @@ TEST_F(PastUnits, WhatTheyMadeGoesAndNothingElse) {
   EXPECT_FALSE(plan(true).has_changes());
   EXPECT_FALSE(holds_ours(states().at("stage/eu-west-1/stage/topics")));
   EXPECT_TRUE(holds_ours(states().at("stage/eu-west-1/stage/vpc")));
+}
+
+/// A destroy of something else changes only what stands in its own way.
+TEST_F(PastUnits, OutliveTheDestructionOfOthers) {
+  ASSERT_EQ(texts(apply().problems), "");
+  forget({"topics"});
+  const Wanted wanted{architecture.find({"stage", "eu-west-1", "stage", "mysql"})->resources.front().get()};
+  const Plan before = updates_before_destroying(plan(), wanted);
+  for (const Change& change : before.changes) EXPECT_NE(change.resource, nullptr) << change.address;
+  done.clear();
+  EXPECT_EQ(texts(apply(before).problems), "");
+  EXPECT_EQ(done, Texts{});
+  EXPECT_TRUE(holds_ours(states().at("stage/eu-west-1/stage/topics")));
 }
 
 TEST_F(PastUnits, AcrossThemWhatHoldsAnIdGoesFirst) {
