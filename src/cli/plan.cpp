@@ -25,6 +25,7 @@ void print_drift(const engine::Plan& plan, const Sources& sources, const Output&
     unit = change.unit;
     out.line(change_line(change, sources));
     if (change.action == Action::Delete) continue;
+    if (change.has_additions) out.line("        added by hand: no apply takes it away");
     for (const auto& attribute : engine::attribute_changes(schema::Schema::builtin(), change))
       out.line(attribute_line(attribute, change, sources));
   }

@@ -243,6 +243,7 @@ Json drift_json(const schema::Schema& schema, const Change& change, const Source
   Json json = change_json(schema, change, sources);
   json["event"] = "drift";
   json["action"] = change.action == Action::Delete ? "removed" : "changed";
+  json["has_additions"] = change.has_additions;
   return json;
 }
 

@@ -64,6 +64,7 @@ struct Change {
   bool refreshed = false;                   ///< `prior` is what AWS says, and the state says otherwise
   std::vector<provider::Path> sensitive;    ///< of both values; never shown
   bool of_the_team = false;                 ///< Terraform makes it; `resource` is null
+  bool has_additions = false;               ///< drift: somebody added something that no plan takes away
   bool needed = false;                      ///< not selected: it is here because what is selected needs it
   Loss loss;
   std::vector<Reason> why;  ///< each once; empty for what is not changed, and for drift

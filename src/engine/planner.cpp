@@ -8,6 +8,7 @@
 
 #include "base/parallel.h"
 #include "engine/accounts.h"
+#include "engine/additions.h"
 #include "engine/attribute_changes.h"
 #include "engine/deletion.h"
 #include "engine/drift.h"
@@ -65,6 +66,8 @@ class Planner {
                      [](const Change& a, const Change& b) { return a.unit < b.unit; });
     plan_extras(reached, plan);
     plan.drift = std::move(drift_);
+    if (sees_all(plan))
+      for (Change& added : additions(request_.schema, plan.changes)) keep_addition(std::move(added), plan);
     std::sort(plan.drift.begin(), plan.drift.end(), stands_before);
     for (Change& change : plan.changes) change.loss = loss_of(request_.schema, change);
     tell_reasons(request_.schema, plan);
@@ -234,6 +237,26 @@ class Planner {
   void keep_drift(std::optional<Change> drifted) {
     const std::lock_guard lock(mutex_);
     if (drifted) drift_.push_back(std::move(*drifted));
+  }
+
+  /// Nothing that is ours is missing from the plan, so what is there beside it is somebody else's.
+  bool sees_all(const Plan& plan) const {
+    return request_.refresh && request_.selection == Selection() && problems_.empty() &&
+           plan.unplanned.empty();
+  }
+
+  static void keep_addition(Change added, Plan& plan) {
+    const auto known = std::find_if(plan.drift.begin(), plan.drift.end(), [&](const Change& one) {
+      return one.unit == added.unit && one.address == added.address && one.deposed == added.deposed;
+    });
+    if (known == plan.drift.end()) return plan.drift.push_back(std::move(added));
+    known->has_additions = true;
+    for (auto& [name, value] : *added.planned.value.as<provider::Object>()) {
+      provider::Value& before = *added.prior.value.find(name);
+      if (value == before) continue;
+      *known->prior.value.find(name) = std::move(before);
+      *known->planned.value.find(name) = std::move(value);
+    }
   }
 
   /// What is not known yet follows from a change, and is no news.
