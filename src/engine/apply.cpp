@@ -27,6 +27,7 @@ using Kind = Operation::Kind;
 
 constexpr auto between_writes = 20s;
 constexpr auto between_looks = 200ms;
+constexpr auto time_to_finish = 10s;  ///< of calls that run when it is to stop
 
 std::map<std::string, const Unit*> by_path(const Architecture& architecture) {
   std::map<std::string, const Unit*> units;
@@ -148,11 +149,18 @@ class Applier {
   /// A machine that applies may vanish, and the journal with it.
   void keep_states() {
     auto written = std::chrono::steady_clock::now();
+    std::optional<std::chrono::steady_clock::time_point> to_stop;
+    bool ended_early = false;
     std::unique_lock lock(mutex_);
     while (!news_.wait_for(lock, between_looks, [this] { return walked_; })) {
       lock.unlock();
-      if (stopped() && !result_.stopped) {
+      if (stopped() && !to_stop) {
         result_.stopped = true;
+        to_stop = std::chrono::steady_clock::now() + time_to_finish;
+      }
+      // What is ended in the middle of its making is half-made, and would be replaced.
+      if (to_stop && !ended_early && std::chrono::steady_clock::now() >= *to_stop) {
+        ended_early = true;
         workshops_.stop();
       }
       if (std::chrono::steady_clock::now() - written >= between_writes) {

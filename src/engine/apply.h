@@ -46,7 +46,7 @@ struct ApplyRequest {
   AskNameServers ask_name_servers = {};
   /// Told from several threads, one at a time.
   std::function<void(const ApplyEvent&)> tell = {};
-  /// True: nothing new is begun, and what runs is asked to end early.
+  /// True: nothing new is begun, and what still runs ten seconds later is asked to end early.
   std::function<bool()> stop = {};
   ExtraPlace extra = {};  ///< where Terraform works on the team's units
 };

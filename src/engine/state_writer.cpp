@@ -93,7 +93,12 @@ Expected<void> StateWriter::take(StateBackend& backend, const std::string& unit)
   if (taken) return taken;
   const auto holder = backend.holder();
   const auto known = dead.find(unit);
-  if (!holder || !*holder || known == dead.end() || !known->second.contains((*holder)->id)) return taken;
+  if (!holder || !*holder) return taken;
+  if (known == dead.end() || !known->second.contains((*holder)->id)) {
+    if ((*holder)->id != info.id)
+      static_cast<void>(journal_.end_lock(unit));  // it is not ours, and never was
+    return taken;
+  }
   return backend.release((*holder)->id).and_then([&] { return backend.lock(info); });
 }
 

@@ -93,8 +93,10 @@ struct ProviderProcess::Running {
     const BlockedSignals blocked;  // they are for the threads that expect them
     Pipe out = make_pipe();
     Pipe err = make_pipe();
-    auto child = launch(std::move(program),
-                        {.out = out.write.get(), .err = err.write.get(), .cgroups = {}, .resolver = {}});
+    // What ends our group (a cancelled CI job, timeout(1)) is for us: we end it in order.
+    auto child = launch(
+        std::move(program),
+        {.out = out.write.get(), .err = err.write.get(), .cgroups = {}, .own_session = true, .resolver = {}});
     if (!child) return tell([&](Told& all) { all.not_started = child.error(); });
     process = std::move(*child);
     tell([&](Told&) { started = true; });
