@@ -82,8 +82,10 @@ Exit lab_exec(const LabExecArguments& arguments) {
   if (!lab) return Exit::World;
   const auto running = lab->running();
   if (!running) return out.failure(running.error());
+  const auto status = lab->ask({{"do", "status"}});
+  if (!status) return out.failure(status.error());
   const std::map<std::string, std::string> known = places(*running);
-  const auto found = the_one(names_in(known), arguments.address, out);
+  const auto found = the_one_or_who_serves(*status, names_in(known), arguments.address, out);
   if (!found) return found.error();
   lab::Visit visit;
   visit.command = arguments.command.empty() ? std::vector<std::string>{shell()} : arguments.command;

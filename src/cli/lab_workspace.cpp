@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -117,6 +118,25 @@ tl::expected<std::string, Exit> the_one(const std::vector<std::string>& names, c
   const std::vector<std::string> found = named_by(names, address);
   if (found.size() != 1) return tl::unexpected(not_one(names, address, found, out));
   return found.front();
+}
+
+std::optional<std::string> who_serves(const nlohmann::json& status, const std::vector<std::string>& named) {
+  if (named.size() < 2) return std::nullopt;
+  for (const auto& group : status.at("groups")) {
+    std::string serving = group.at("serving");
+    const std::string store = serving.substr(0, serving.rfind('.') + 1);  // "stage.stage.mysql."
+    const bool all_of_store = std::all_of(named.begin(), named.end(),
+                                          [&](const std::string& name) { return name.starts_with(store); });
+    if (all_of_store && std::find(named.begin(), named.end(), serving) != named.end()) return serving;
+  }
+  return std::nullopt;
+}
+
+tl::expected<std::string, Exit> the_one_or_who_serves(const nlohmann::json& status,
+                                                      const std::vector<std::string>& names,
+                                                      const std::string& address, const Output& out) {
+  if (auto serving = who_serves(status, named_by(names, address))) return *serving;
+  return the_one(names, address, out);
 }
 
 }  // namespace ashlar::cli

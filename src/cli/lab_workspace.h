@@ -2,6 +2,7 @@
 // address names in it.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <set>
 #include <string>
@@ -38,5 +39,14 @@ std::vector<std::string> named_by(const std::vector<std::string>& names, const s
 /// The one of them. Where there is none or more than one, says so, with what is near or what there is.
 tl::expected<std::string, Exit> the_one(const std::vector<std::string>& names, const std::string& address,
                                         const Output& out);
+
+/// Of a store's servers that one address names, `stage.mysql`, the one that serves at the moment, by the
+/// supervisor's answer; read replicas beside it do not matter.
+std::optional<std::string> who_serves(const nlohmann::json& status, const std::vector<std::string>& named);
+
+/// That one, or else the one that is named.
+tl::expected<std::string, Exit> the_one_or_who_serves(const nlohmann::json& status,
+                                                      const std::vector<std::string>& names,
+                                                      const std::string& address, const Output& out);
 
 }  // namespace ashlar::cli
