@@ -556,6 +556,11 @@ TEST_F(LabTest, SaysWhatItNeeds) {
   EXPECT_EQ(logs.exit_code, 3);
   EXPECT_NE(logs.err.find("no lab runs here"), std::string::npos) << logs.err;
   EXPECT_EQ(ashlar({"lab", "down"}).exit_code, 0);
+  fs::create_directory(folder_.path() / "empty");
+  const auto wrong = run({program, {"lab", "down", "-C", (folder_.path() / "empty").string()}, "", {}, ""});
+  ASSERT_TRUE(wrong.has_value());
+  EXPECT_EQ(wrong->exit_code, 1);
+  EXPECT_NE(wrong->err.find("name the whole: -C"), std::string::npos) << wrong->err;
 }
 
 /// Nobody's machine is changed, and nobody needs to be root.
