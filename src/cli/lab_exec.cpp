@@ -87,7 +87,7 @@ Exit lab_exec(const LabExecArguments& arguments) {
   const auto status = lab->ask({{"do", "status"}});
   if (!status) return out.failure(status.error());
   const std::map<std::string, std::string> known = places(*running, arguments.address);
-  const auto found = the_one_or_who_serves(*status, names_in(known), arguments.address, out);
+  const auto found = the_one_or_who_serves(*status, names_in(known), arguments.address, "network", out);
   if (!found) return found.error();
   lab::Visit visit;
   visit.command = arguments.command.empty() ? std::vector<std::string>{shell()} : arguments.command;
@@ -103,7 +103,7 @@ Exit lab_connect(const LabConnectArguments& arguments) {
   const auto running = lab->running();
   if (!running) return out.failure(running.error());
   const std::map<std::string, lab::StoreClient> clients = lab::store_clients(*running);
-  const auto found = the_one(names_in(clients), arguments.address, out);
+  const auto found = the_one(names_in(clients), arguments.address, "store", out);
   if (!found) return found.error();
   const lab::StoreClient& client = clients.at(*found);
   const std::string folder = fmt::format("{}/run/connect-{}", lab_folder(arguments.common).root, ::getpid());

@@ -15,7 +15,7 @@ Exit lab_kill(const LabKillArguments& arguments) {
   if (!status) return out.failure(status.error());
   std::vector<std::string> names;
   for (const auto& one : status->at("servers")) names.push_back(one.at("server"));
-  const auto server = the_one_or_who_serves(*status, names, arguments.address, out);
+  const auto server = the_one_or_who_serves(*status, names, arguments.address, "server", out);
   if (!server) return server.error();
   const auto killed = lab->ask({{"do", "kill"}, {"server", *server}, {"signal", SIGKILL}});
   if (!killed) return out.failure(killed.error());

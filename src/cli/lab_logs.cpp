@@ -105,8 +105,8 @@ Exit lab_logs(const LabLogsArguments& arguments) {
   if (names.empty()) return no_lab(arguments.common, out);
   const std::vector<std::string> first = first_logs(names);
   const bool names_a_first = !named_by(first, arguments.address).empty();
-  const auto found =
-      the_one_or_who_serves(status_of(folder), names_a_first ? first : names, arguments.address, out);
+  const auto found = the_one_or_who_serves(status_of(folder), names_a_first ? first : names,
+                                           arguments.address, "server", out);
   if (!found) return found.error();
   return copy(folder.log(*found), arguments.follow, {*found, out.json()}, out);
 }

@@ -197,7 +197,7 @@ Exit bring_up(const Prepared& prepared, const Output& out) {
                            ? "nothing changed"
                            : fmt::format("{} {} taken", steps.size(), steps.size() == 1 ? "step" : "steps"),
                        desired->servers.size(), desired->networks.namespaces.size(), progress.seconds()));
-  if (!without_limits.empty()) out.line("  " + no_limits(without_limits));
+  if (!without_limits.empty()) out.line("  " + no_limits(without_limits, prepared.folder));
   tell_where(prepared.topology, prepared.folder, open->doors, out);
   return Exit::Fine;
 }

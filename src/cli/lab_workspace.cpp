@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/files.h"
@@ -40,12 +41,12 @@ constexpr bool (*ways_to_name[])(const std::string& name, const std::string& add
 };
 
 Exit not_one(const std::vector<std::string>& names, const std::string& address,
-             const std::vector<std::string>& found, const Output& out) {
+             const std::vector<std::string>& found, std::string_view what, const Output& out) {
   Diagnostic error;
   error.found = address;
   if (found.empty()) {
-    error.summary = "nothing in the lab is called " + address;
-    error.expected = "an address that `ashlar lab status` shows";
+    error.summary = fmt::format("no {} in the lab is called {}", what, address);
+    error.expected = fmt::format("a {} that `ashlar lab status` shows", what);
     if (const auto near = nearest_name(address, names)) error.help = "did you mean " + *near + "?";
   } else {
     error.summary = fmt::format("{} names {} things in the lab", address, found.size());
@@ -82,10 +83,12 @@ std::optional<lab::Lab> running_lab(const Common& common, const Output& out) {
   return std::nullopt;
 }
 
-std::string no_limits(const std::string& why) {
+std::string no_limits(const std::string& why, const lab::Folder& folder) {
+  struct stat about {};
+  const uid_t owner = ::stat(folder.root.c_str(), &about) == 0 ? about.st_uid : ::geteuid();
   return "servers have no limits of memory: " + why +
-         (::geteuid() == 0 ? "; mount a cgroup hierarchy with the memory controller"
-                           : "; run the lab as root to have them");
+         (owner == 0 ? "; mount a cgroup hierarchy with the memory controller"
+                     : "; run the lab as root to have them");
 }
 
 Exit no_lab(const Common& common, const Output& out) {
@@ -114,9 +117,9 @@ Expected<void> remember_accounts(const lab::Folder& folder, const std::set<std::
 }
 
 tl::expected<std::string, Exit> the_one(const std::vector<std::string>& names, const std::string& address,
-                                        const Output& out) {
+                                        std::string_view what, const Output& out) {
   const std::vector<std::string> found = named_by(names, address);
-  if (found.size() != 1) return tl::unexpected(not_one(names, address, found, out));
+  if (found.size() != 1) return tl::unexpected(not_one(names, address, found, what, out));
   return found.front();
 }
 
@@ -134,9 +137,10 @@ std::optional<std::string> who_serves(const nlohmann::json& status, const std::v
 
 tl::expected<std::string, Exit> the_one_or_who_serves(const nlohmann::json& status,
                                                       const std::vector<std::string>& names,
-                                                      const std::string& address, const Output& out) {
+                                                      const std::string& address, std::string_view what,
+                                                      const Output& out) {
   if (auto serving = who_serves(status, named_by(names, address))) return *serving;
-  return the_one(names, address, out);
+  return the_one(names, address, what, out);
 }
 
 }  // namespace ashlar::cli

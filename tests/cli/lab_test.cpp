@@ -490,6 +490,19 @@ TEST_F(LabTest, StatusTellsAllOfIt) {
     EXPECT_NE(page.out.find(part), std::string::npos) << part << "\n" << page.out;
 }
 
+TEST_F(LabTest, StatusTellsOfRestartsAndOthersOfWhatHasNoServer) {
+  expect_up();
+  ASSERT_EQ(ashlar({"lab", "kill", "stage.frontend.1"}).exit_code, 0);
+  EXPECT_TRUE(eventually([&] {
+    return ashlar({"lab", "status", "--once"}).out.find("healthy, restarted once") != std::string::npos;
+  }));
+  for (const char* command : {"kill", "logs"}) {
+    const Finished none = ashlar({"lab", command, "zookeeper"});
+    EXPECT_EQ(none.exit_code, 1);
+    EXPECT_NE(none.err.find("no server in the lab is called zookeeper"), std::string::npos) << none.err;
+  }
+}
+
 /// A crash in the middle of a crash's repair is no crash.
 TEST_F(LabTest, SaysWhatGoesOnWithAServerThatIsDead) {
   expect_up();
@@ -588,6 +601,8 @@ TEST_F(LabTest, RunsForAnOrdinaryUser) {
   const Finished visit = ashlar({"lab", "exec", "client"}, {"sh", "-c", "id -u && touch /tmp/x"});
   EXPECT_EQ(visit.exit_code, 0) << "root visits an ordinary user's lab: " << visit.err;
   EXPECT_EQ(visit.out, "0\n");
+  const Finished seen = ashlar({"lab", "status", "--once"});
+  EXPECT_NE(seen.out.find("; run the lab as root to have them\n"), std::string::npos) << seen.out;
   EXPECT_NE(get("/greeting").find("Hello"), std::string::npos);
   const auto asked = run(
       {program, {"lab", "connect", "stage.mysql", "-C", folder_.path().string()}, "", {}, "SELECT 6 * 7\n"});
