@@ -171,6 +171,25 @@ TEST_F(LabTest, VerifyTakesBackWhatItWrote) {
   EXPECT_TRUE(up().out.starts_with("nothing changed: "));
 }
 
+TEST_F(LabTest, VerifyOfNothingIsNoSuccess) {
+  const Finished up = ashlar({"lab", "up", "--account", "master,security"});
+  ASSERT_EQ(up.exit_code, 0) << up.err;
+  const Finished nothing = ashlar({"lab", "verify"});
+  EXPECT_EQ(nothing.exit_code, 1);
+  EXPECT_NE(nothing.out.find("nothing was verified"), std::string::npos) << nothing.out;
+}
+
+TEST_F(LabTest, VerifySaysThatTheLabWasChangedMeanwhile) {
+  expect_up();
+  Finished verified;
+  std::thread verify([&] { verified = ashlar({"lab", "verify"}); });
+  std::this_thread::sleep_for(milliseconds(500));
+  EXPECT_EQ(ashlar({"lab", "up", "--account", "shared-services"}).exit_code, 0);
+  verify.join();
+  EXPECT_EQ(verified.exit_code, 3) << verified.out;
+  EXPECT_NE(verified.err.find("another command changed it meanwhile"), std::string::npos) << verified.err;
+}
+
 /// Names of the checks of which some outcome does not hold.
 std::set<std::string> failed_checks(const std::string& document) {
   std::set<std::string> names;
