@@ -453,6 +453,7 @@ TEST_F(LabTest, CommandsRunWhereTheyAreTold) {
   const Finished ambiguous = ashlar({"lab", "exec", "stage.frontend"}, {"true"});
   EXPECT_EQ(ambiguous.exit_code, 1);
   EXPECT_NE(ambiguous.err.find("stage.stage.services.frontend.2"), std::string::npos) << ambiguous.err;
+  EXPECT_NE(ashlar({"lab", "exec", "client"}, {"mount", "-o", "remount,rw", "/"}).exit_code, 0);
   EXPECT_EQ(ashlar({"lab", "exec", "stage"}, {"true"}).exit_code, 1) << "it names a VPC's router";
   EXPECT_EQ(ashlar({"lab", "exec", "vpc.stage.stage"}, {"true"}).exit_code, 0);
   EXPECT_EQ(ashlar({"lab", "exec", "stage.redis"}, {"true"}).exit_code, 0) << "the one that serves";
