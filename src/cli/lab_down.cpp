@@ -18,10 +18,19 @@ void remove_where_empty(const std::filesystem::path& folder) {
   std::filesystem::remove(folder, not_empty);
 }
 
+/// A typing mistake in -C must not pass for a lab that is gone; a folder that only has leftovers may be any.
+bool is_no_organization(const Common& common) {
+  const std::filesystem::path folder = common.folder;
+  std::error_code error;
+  return !std::filesystem::exists(folder / "organization.yaml", error) &&
+         !std::filesystem::exists(folder / ".ashlar", error);
+}
+
 }  // namespace
 
 Exit lab_down(const LabDownArguments& arguments) {
   const Output out(arguments.common.json);
+  if (is_no_organization(arguments.common)) return mistakes(open_workspace(arguments.common), out);
   const lab::Folder folder = lab_folder(arguments.common);
   const bool was_there = std::filesystem::exists(folder.root);
   const auto start = std::chrono::steady_clock::now();

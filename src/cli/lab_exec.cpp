@@ -38,10 +38,12 @@ Exit run_there(lab::Lab& lab, const lab::Desired& running, const std::string& na
   return static_cast<Exit>(*code);
 }
 
-/// Networks, by their own names and by those of the servers that stand in them.
-std::map<std::string, std::string> places(const lab::Desired& running) {
+/// Networks, by their own names and by those of the servers that stand in them. A VPC's router by its whole
+/// name alone: nobody who says "stage" means to become root on it.
+std::map<std::string, std::string> places(const lab::Desired& running, const std::string& address) {
   std::map<std::string, std::string> names;
-  for (const auto& [name, plan] : running.networks.namespaces) names.emplace(name, name);
+  for (const auto& [name, plan] : running.networks.namespaces)
+    if (!name.starts_with("vpc.") || name == address) names.emplace(name, name);
   for (const lab::Server& server : running.servers) names.emplace(server.name, server.name_space);
   return names;
 }
@@ -82,8 +84,10 @@ Exit lab_exec(const LabExecArguments& arguments) {
   if (!lab) return Exit::World;
   const auto running = lab->running();
   if (!running) return out.failure(running.error());
-  const std::map<std::string, std::string> known = places(*running);
-  const auto found = the_one(names_in(known), arguments.address, out);
+  const auto status = lab->ask({{"do", "status"}});
+  if (!status) return out.failure(status.error());
+  const std::map<std::string, std::string> known = places(*running, arguments.address);
+  const auto found = the_one_or_who_serves(*status, names_in(known), arguments.address, "network", out);
   if (!found) return found.error();
   lab::Visit visit;
   visit.command = arguments.command.empty() ? std::vector<std::string>{shell()} : arguments.command;
@@ -99,7 +103,7 @@ Exit lab_connect(const LabConnectArguments& arguments) {
   const auto running = lab->running();
   if (!running) return out.failure(running.error());
   const std::map<std::string, lab::StoreClient> clients = lab::store_clients(*running);
-  const auto found = the_one(names_in(clients), arguments.address, out);
+  const auto found = the_one(names_in(clients), arguments.address, "store", out);
   if (!found) return found.error();
   const lab::StoreClient& client = clients.at(*found);
   const std::string folder = fmt::format("{}/run/connect-{}", lab_folder(arguments.common).root, ::getpid());

@@ -89,6 +89,13 @@ Exit copy(const std::string& path, bool follow, Printer printer, const Output& o
   return Exit::Fine;
 }
 
+/// Nobody serves where no lab runs.
+nlohmann::json status_of(const lab::Folder& folder) {
+  auto lab = lab::Lab::find(folder);
+  const auto status = lab && *lab ? (*lab)->ask({{"do", "status"}}) : nlohmann::json();
+  return status && status->is_object() ? *status : nlohmann::json{{"groups", nlohmann::json::array()}};
+}
+
 }  // namespace
 
 Exit lab_logs(const LabLogsArguments& arguments) {
@@ -98,7 +105,8 @@ Exit lab_logs(const LabLogsArguments& arguments) {
   if (names.empty()) return no_lab(arguments.common, out);
   const std::vector<std::string> first = first_logs(names);
   const bool names_a_first = !named_by(first, arguments.address).empty();
-  const auto found = the_one(names_a_first ? first : names, arguments.address, out);
+  const auto found = the_one_or_who_serves(status_of(folder), names_a_first ? first : names,
+                                           arguments.address, "server", out);
   if (!found) return found.error();
   return copy(folder.log(*found), arguments.follow, {*found, out.json()}, out);
 }

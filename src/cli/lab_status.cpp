@@ -56,6 +56,13 @@ std::string short_name(const std::string& name, const std::string& place) {
   return "  " + (place.empty() ? name : name.substr(place.size() + 1));
 }
 
+/// "healthy, restarted once": since the lab came up
+std::string restarts_text(const json& server) {
+  const int count = server.value("restarts", 0);
+  if (count == 0) return "";
+  return count == 1 ? ", restarted once" : fmt::format(", restarted {} times", count);
+}
+
 std::string load_text(const json& server) {
   const json load = server.value("load", json());
   return load.is_number() ? fmt::format("{:.1f}", load.get<double>()) : "";
@@ -64,7 +71,7 @@ std::string load_text(const json& server) {
 Row row_of(const json& server, const LabSeen& seen) {
   const std::string name = server.value("server", "");
   return {short_name(name, place_of(name)),
-          server.value("state", "") + role_of(seen.status, name),
+          server.value("state", "") + role_of(seen.status, name) + restarts_text(server),
           ago(server.value("since", std::int64_t{0})),
           load_text(server),
           fmt::format("{:.0f}", static_cast<double>(server.value("memory", std::uint64_t{0})) / mebibyte),
@@ -104,7 +111,7 @@ std::vector<Row> stand_in_rows(const std::vector<lab::StandIn>& all) {
   return rows;
 }
 
-std::string summary(const LabSeen& seen) {
+std::string summary(const LabSeen& seen, const lab::Folder& folder) {
   std::size_t healthy = 0;
   double memory = 0;
   double load = 0;
@@ -119,13 +126,13 @@ std::string summary(const LabSeen& seen) {
     doors += fmt::format("127.0.0.1:{} leads to the {}\n", forward.host_port, forward.name);
   return fmt::format("{} of {} servers healthy in {} network namespaces, {:.0f} % of a core, {:.0f} MiB{}\n",
                      healthy, seen.status.at("servers").size(), seen.running.networks.namespaces.size(), load,
-                     memory / mebibyte, without.empty() ? "" : "\n" + no_limits(without)) +
+                     memory / mebibyte, without.empty() ? "" : "\n" + no_limits(without, folder)) +
          doors;
 }
 
-std::string page(const LabSeen& seen, std::size_t width) {
+std::string page(const LabSeen& seen, const lab::Folder& folder, std::size_t width) {
   constexpr std::size_t widest = 80;
-  return summary(seen) + "\n" + columns(system_rows(seen), 0, width) + "\n" +
+  return summary(seen, folder) + "\n" + columns(system_rows(seen), 0, width) + "\n" +
          columns(stand_in_rows(seen.stand_ins), 0, width, widest);
 }
 
@@ -157,10 +164,11 @@ Exit all_healthy(const json& status) {
 }
 
 /// Until Ctrl-C, or the lab's end, which is told.
-Exit watch(lab::Lab& lab, LabSamples& samples, Expected<LabSeen> seen, const Output& out) {
+Exit watch(lab::Lab& lab, LabSamples& samples, Expected<LabSeen> seen, const lab::Folder& folder,
+           const Output& out) {
   const Interrupt interrupt;
   while (seen && !interrupt.flag()) {
-    fmt::print("\033[H\033[2J{}", fitted(page(*seen, 0), terminal_width(), terminal_height()));
+    fmt::print("\033[H\033[2J{}", fitted(page(*seen, folder, 0), terminal_width(), terminal_height()));
     std::fflush(stdout);
     std::this_thread::sleep_for(std::chrono::seconds(1));
     if (!interrupt.flag()) seen = look(lab, samples);
@@ -176,13 +184,14 @@ Exit lab_status(const LabStatusArguments& arguments) {
   const Output out(arguments.common.json);
   auto lab = running_lab(arguments.common, out);
   if (!lab) return Exit::World;
+  const lab::Folder folder = lab_folder(arguments.common);
   LabSamples samples;
   auto seen = look_twice(*lab, samples);
   if (!seen) return out.failure(seen.error());
   const bool live = !out.json() && !arguments.once && ::isatty(STDOUT_FILENO) != 0;
-  if (live) return watch(*lab, samples, std::move(seen), out);
+  if (live) return watch(*lab, samples, std::move(seen), folder, out);
   if (out.json()) out.document(to_json(*seen));
-  out.line(page(*seen, out.width()));
+  out.line(page(*seen, folder, out.width()));
   return all_healthy(seen->status);
 }
 

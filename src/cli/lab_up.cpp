@@ -45,11 +45,12 @@ Expected<Descriptor> open_door(int& port, int otherwise) {
 
 struct OpenDoors {
   lab::Doors doors;
-  std::vector<Descriptor> listeners;  ///< none where the lab has them already
+  std::vector<Descriptor> listeners;  ///< none where the lab has them already, or needs none
 };
 
-Expected<OpenDoors> doors_of(const lab::Desired& running) {
+Expected<OpenDoors> doors_of(const lab::Desired& running, const topology::Topology& topology) {
   OpenDoors open;
+  if (lab::forwards(topology, open.doors).empty()) return open;
   if (running.forwards.size() == 2) {
     open.doors = {running.forwards[0].host_port, running.forwards[1].host_port};
     return open;
@@ -166,7 +167,7 @@ Exit bring_up(const Prepared& prepared, const Output& out) {
     return failure_beside(*lab, noted.error(), out);
   const auto running = lab->running();
   if (!running) return out.failure(running.error());
-  const auto open = doors_of(*running);
+  const auto open = doors_of(*running, prepared.topology);
   if (!open) return out.failure(open.error());
   const auto desired = wanted(prepared.topology, prepared.folder, open->doors);
   if (!desired) return failure_beside(*lab, desired.error(), out);
@@ -196,7 +197,7 @@ Exit bring_up(const Prepared& prepared, const Output& out) {
                            ? "nothing changed"
                            : fmt::format("{} {} taken", steps.size(), steps.size() == 1 ? "step" : "steps"),
                        desired->servers.size(), desired->networks.namespaces.size(), progress.seconds()));
-  if (!without_limits.empty()) out.line("  " + no_limits(without_limits));
+  if (!without_limits.empty()) out.line("  " + no_limits(without_limits, prepared.folder));
   tell_where(prepared.topology, prepared.folder, open->doors, out);
   return Exit::Fine;
 }

@@ -1,6 +1,8 @@
 // `ashlar lab verify`: what the architecture promises, shown by real connections in the lab.
+#include <chrono>
 #include <csignal>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include <fmt/format.h>
 
@@ -9,6 +11,7 @@
 #include "cli/commands.h"
 #include "cli/lab_workspace.h"
 #include "cli/terminal.h"
+#include "lab/difference.h"
 #include "lab/verify/verify.h"
 
 namespace ashlar::cli {
@@ -54,6 +57,7 @@ Json outcomes_json(const std::vector<Outcome>& outcomes) {
 }
 
 std::string summary(const std::vector<Outcome>& outcomes) {
+  if (outcomes.empty()) return "nothing was verified: the lab's accounts have nothing that could be tried";
   const std::size_t failed = failures(outcomes);
   double seconds = 0;
   for (const Outcome& outcome : outcomes) seconds += outcome.seconds;
@@ -65,7 +69,7 @@ Exit report(const std::vector<Outcome>& outcomes, const LabVerifyArguments& argu
   if (!arguments.junit.empty())
     if (auto written = write_file(arguments.junit, lab::to_junit(outcomes)); !written)
       return out.failure(written.error());
-  const bool ok = failures(outcomes) == 0;
+  const bool ok = !outcomes.empty() && failures(outcomes) == 0;
   if (out.json()) {
     Diagnostic error;
     error.summary = summary(outcomes);
@@ -73,7 +77,7 @@ Exit report(const std::vector<Outcome>& outcomes, const LabVerifyArguments& argu
     document["outcomes"] = outcomes_json(outcomes);
     out.document(document);
   }
-  out.line("\n" + summary(outcomes));
+  out.line((outcomes.empty() ? "" : "\n") + summary(outcomes));
   return ok ? Exit::Fine : Exit::Mistakes;
 }
 
@@ -101,6 +105,29 @@ lab::Choices choices_of(const Organization& organization) {
   return choices;
 }
 
+/// In a while: what is changed shows once its networks are.
+bool was_changed(lab::Lab& lab, const lab::Desired& before) {
+  constexpr std::chrono::milliseconds between{100};
+  constexpr int looks = 20;
+  for (int look = 0; look < looks; ++look, std::this_thread::sleep_for(between)) {
+    const auto now = lab.running();
+    if (!now) return false;
+    if (!difference(before, *now).empty()) return true;
+  }
+  return false;
+}
+
+/// Why it ended before its end: where another command has changed the lab meanwhile, that.
+Failure told_plainly(Failure failure, lab::Lab& lab, const lab::Desired& before) {
+  if (!was_changed(lab, before)) return failure;
+  failure = {};
+  failure.operation = "verify";
+  failure.target = "the lab";
+  failure.reason = "another command changed it meanwhile";
+  failure.help = "run it again";
+  return failure;
+}
+
 }  // namespace
 
 Exit lab_verify(const LabVerifyArguments& arguments) {
@@ -114,8 +141,11 @@ Exit lab_verify(const LabVerifyArguments& arguments) {
   const auto topology = only(topology::topology_of(*workspace.architecture), remembered_accounts(folder));
   lab::View view(*lab, topology, folder, choices_of(workspace.organization));
   Telling telling(out);
+  const auto before = lab->running();
+  if (!before) return out.failure(before.error());
   const auto outcomes = verify(view, [&](const Outcome& outcome) { telling(outcome); });
-  return outcomes ? report(*outcomes, arguments, out) : out.failure(outcomes.error());
+  return outcomes ? report(*outcomes, arguments, out)
+                  : out.failure(told_plainly(outcomes.error(), *lab, *before));
 }
 
 }  // namespace ashlar::cli

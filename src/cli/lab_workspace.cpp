@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/files.h"
@@ -39,12 +41,12 @@ constexpr bool (*ways_to_name[])(const std::string& name, const std::string& add
 };
 
 Exit not_one(const std::vector<std::string>& names, const std::string& address,
-             const std::vector<std::string>& found, const Output& out) {
+             const std::vector<std::string>& found, std::string_view what, const Output& out) {
   Diagnostic error;
   error.found = address;
   if (found.empty()) {
-    error.summary = "nothing in the lab is called " + address;
-    error.expected = "an address that `ashlar lab status` shows";
+    error.summary = fmt::format("no {} in the lab is called {}", what, address);
+    error.expected = fmt::format("a {} that `ashlar lab status` shows", what);
     if (const auto near = nearest_name(address, names)) error.help = "did you mean " + *near + "?";
   } else {
     error.summary = fmt::format("{} names {} things in the lab", address, found.size());
@@ -81,10 +83,12 @@ std::optional<lab::Lab> running_lab(const Common& common, const Output& out) {
   return std::nullopt;
 }
 
-std::string no_limits(const std::string& why) {
+std::string no_limits(const std::string& why, const lab::Folder& folder) {
+  struct stat about {};
+  const uid_t owner = ::stat(folder.root.c_str(), &about) == 0 ? about.st_uid : ::geteuid();
   return "servers have no limits of memory: " + why +
-         (::geteuid() == 0 ? "; mount a cgroup hierarchy with the memory controller"
-                           : "; run the lab as root to have them");
+         (owner == 0 ? "; mount a cgroup hierarchy with the memory controller"
+                     : "; run the lab as root to have them");
 }
 
 Exit no_lab(const Common& common, const Output& out) {
@@ -113,10 +117,30 @@ Expected<void> remember_accounts(const lab::Folder& folder, const std::set<std::
 }
 
 tl::expected<std::string, Exit> the_one(const std::vector<std::string>& names, const std::string& address,
-                                        const Output& out) {
+                                        std::string_view what, const Output& out) {
   const std::vector<std::string> found = named_by(names, address);
-  if (found.size() != 1) return tl::unexpected(not_one(names, address, found, out));
+  if (found.size() != 1) return tl::unexpected(not_one(names, address, found, what, out));
   return found.front();
+}
+
+std::optional<std::string> who_serves(const nlohmann::json& status, const std::vector<std::string>& named) {
+  if (named.size() < 2) return std::nullopt;
+  for (const auto& group : status.at("groups")) {
+    std::string serving = group.at("serving");
+    const std::string store = serving.substr(0, serving.rfind('.') + 1);  // "stage.stage.mysql."
+    const bool all_of_store = std::all_of(named.begin(), named.end(),
+                                          [&](const std::string& name) { return name.starts_with(store); });
+    if (all_of_store && std::find(named.begin(), named.end(), serving) != named.end()) return serving;
+  }
+  return std::nullopt;
+}
+
+tl::expected<std::string, Exit> the_one_or_who_serves(const nlohmann::json& status,
+                                                      const std::vector<std::string>& names,
+                                                      const std::string& address, std::string_view what,
+                                                      const Output& out) {
+  if (auto serving = who_serves(status, named_by(names, address))) return *serving;
+  return the_one(names, address, what, out);
 }
 
 }  // namespace ashlar::cli

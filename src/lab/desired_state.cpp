@@ -10,11 +10,6 @@ namespace ashlar::lab {
 
 namespace {
 
-std::vector<Forward> forwards(const Doors& doors) {
-  return {{"public load balancers, HTTPS", doors.https, laptop, laptop_address, https_port},
-          {"public load balancers, HTTP", doors.http, laptop, laptop_address, http_port}};
-}
-
 /// Machines in a VPC ask its resolver; those outside the public one.
 void add_resolvers(const topology::Topology& topology, NetworkPlan& networks) {
   for (const auto& [id, interface] : topology.interfaces)
@@ -29,6 +24,14 @@ void sort_by_name(std::vector<Item>& items) {
 
 }  // namespace
 
+std::vector<Forward> forwards(const topology::Topology& topology, const Doors& doors) {
+  const bool any = std::any_of(topology.load_balancers.begin(), topology.load_balancers.end(),
+                               [](const auto& balancer) { return !balancer.second.internal; });
+  if (!any) return {};
+  return {{"public load balancers, HTTPS", doors.https, laptop, laptop_address, https_port},
+          {"public load balancers, HTTP", doors.http, laptop, laptop_address, http_port}};
+}
+
 Expected<Desired> desired_state(const Ground& ground) {
   Desired desired;
   desired.networks = network_plan(ground.topology);
@@ -42,7 +45,7 @@ Expected<Desired> desired_state(const Ground& ground) {
   }
   sort_by_name(desired.servers);
   sort_by_name(desired.groups);
-  desired.forwards = forwards(ground.doors);
+  desired.forwards = forwards(ground.topology, ground.doors);
   return desired;
 }
 

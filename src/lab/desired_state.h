@@ -8,4 +8,7 @@ namespace ashlar::lab {
 
 Expected<Desired> desired_state(const Ground& ground);
 
+/// Of it the doors from the host: none where no load balancer is public.
+std::vector<Forward> forwards(const topology::Topology& topology, const Doors& doors);
+
 }  // namespace ashlar::lab

@@ -114,6 +114,7 @@ Difference difference(const Desired& running, const Desired& wanted) {
   found.servers = server_steps(running, wanted);
   found.groups_changed = differing(by_name(running.groups), by_name(wanted.groups));
   found.forwards_changed = running.forwards != wanted.forwards;
+  found.forwards_left = !wanted.forwards.empty();
   return found;
 }
 
@@ -145,7 +146,8 @@ std::vector<std::string> lines(const Difference& difference) {
   else
     add_servers({ServerChange::Start, ServerChange::Restart, ServerChange::Reload});
   for (const std::string& group : difference.groups_changed) all.push_back("watch over " + group);
-  if (difference.forwards_changed) all.push_back("open doors on 127.0.0.1");
+  if (difference.forwards_changed)
+    all.push_back((difference.forwards_left ? "open" : "shut") + std::string(" doors on 127.0.0.1"));
   return all;
 }
 

@@ -25,6 +25,7 @@ struct Difference {
   std::vector<ServerStep> servers;          ///< what stops first
   std::vector<std::string> groups_changed;  ///< added, removed, or of other members
   bool forwards_changed = false;
+  bool forwards_left = false;  ///< there are some then
 
   bool empty() const;
 };

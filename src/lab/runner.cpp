@@ -66,12 +66,19 @@ std::string end_of(const std::string& path) {
   return text;
 }
 
-/// The last line of its log that says something.
+/// The last line of its log that says something: where that is no more than that it gives up, the error
+/// before.
 std::string last_words(const std::string& path) {
+  constexpr std::string_view gives_up = "[ERROR] Aborting";
   const std::vector<std::string> lines = split(end_of(path), '\n');
   const auto last =
       std::find_if(lines.rbegin(), lines.rend(), [](const std::string& line) { return !line.empty(); });
-  return last == lines.rend() ? "" : *last;
+  if (last == lines.rend()) return "";
+  if (!last->ends_with(gives_up)) return *last;
+  const auto why = std::find_if(last, lines.rend(), [&](const std::string& line) {
+    return line.find("[ERROR]") != std::string::npos && !line.ends_with(gives_up);
+  });
+  return why == lines.rend() ? *last : *why;
 }
 
 /// What was killed has said nothing about it.

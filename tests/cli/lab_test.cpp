@@ -171,6 +171,25 @@ TEST_F(LabTest, VerifyTakesBackWhatItWrote) {
   EXPECT_TRUE(up().out.starts_with("nothing changed: "));
 }
 
+TEST_F(LabTest, VerifyOfNothingIsNoSuccess) {
+  const Finished up = ashlar({"lab", "up", "--account", "master,security"});
+  ASSERT_EQ(up.exit_code, 0) << up.err;
+  const Finished nothing = ashlar({"lab", "verify"});
+  EXPECT_EQ(nothing.exit_code, 1);
+  EXPECT_NE(nothing.out.find("nothing was verified"), std::string::npos) << nothing.out;
+}
+
+TEST_F(LabTest, VerifySaysThatTheLabWasChangedMeanwhile) {
+  expect_up();
+  Finished verified;
+  std::thread verify([&] { verified = ashlar({"lab", "verify"}); });
+  std::this_thread::sleep_for(milliseconds(500));
+  EXPECT_EQ(ashlar({"lab", "up", "--account", "shared-services"}).exit_code, 0);
+  verify.join();
+  EXPECT_EQ(verified.exit_code, 3) << verified.out;
+  EXPECT_NE(verified.err.find("another command changed it meanwhile"), std::string::npos) << verified.err;
+}
+
 /// Names of the checks of which some outcome does not hold.
 std::set<std::string> failed_checks(const std::string& document) {
   std::set<std::string> names;
@@ -434,6 +453,10 @@ TEST_F(LabTest, CommandsRunWhereTheyAreTold) {
   const Finished ambiguous = ashlar({"lab", "exec", "stage.frontend"}, {"true"});
   EXPECT_EQ(ambiguous.exit_code, 1);
   EXPECT_NE(ambiguous.err.find("stage.stage.services.frontend.2"), std::string::npos) << ambiguous.err;
+  EXPECT_NE(ashlar({"lab", "exec", "client"}, {"mount", "-o", "remount,rw", "/"}).exit_code, 0);
+  EXPECT_EQ(ashlar({"lab", "exec", "stage"}, {"true"}).exit_code, 1) << "it names a VPC's router";
+  EXPECT_EQ(ashlar({"lab", "exec", "vpc.stage.stage"}, {"true"}).exit_code, 0);
+  EXPECT_EQ(ashlar({"lab", "exec", "stage.redis"}, {"true"}).exit_code, 0) << "the one that serves";
   Command connect{
       program, {"lab", "connect", "stage.mysql", "-C", folder_.path().string()}, "", {}, "SELECT 6 * 7\n"};
   const auto asked = run(connect);
@@ -485,6 +508,19 @@ TEST_F(LabTest, StatusTellsAllOfIt) {
   const Finished page = ashlar({"lab", "status", "--once"});
   for (const char* part : {"CPU %", "kafka", "no server yet", "passwords of the lab's own", "MariaDB 10."})
     EXPECT_NE(page.out.find(part), std::string::npos) << part << "\n" << page.out;
+}
+
+TEST_F(LabTest, StatusTellsOfRestartsAndOthersOfWhatHasNoServer) {
+  expect_up();
+  ASSERT_EQ(ashlar({"lab", "kill", "stage.frontend.1"}).exit_code, 0);
+  EXPECT_TRUE(eventually([&] {
+    return ashlar({"lab", "status", "--once"}).out.find("healthy, restarted once") != std::string::npos;
+  }));
+  for (const char* command : {"kill", "logs"}) {
+    const Finished none = ashlar({"lab", command, "zookeeper"});
+    EXPECT_EQ(none.exit_code, 1);
+    EXPECT_NE(none.err.find("no server in the lab is called zookeeper"), std::string::npos) << none.err;
+  }
 }
 
 /// A crash in the middle of a crash's repair is no crash.
@@ -556,6 +592,11 @@ TEST_F(LabTest, SaysWhatItNeeds) {
   EXPECT_EQ(logs.exit_code, 3);
   EXPECT_NE(logs.err.find("no lab runs here"), std::string::npos) << logs.err;
   EXPECT_EQ(ashlar({"lab", "down"}).exit_code, 0);
+  fs::create_directory(folder_.path() / "empty");
+  const auto wrong = run({program, {"lab", "down", "-C", (folder_.path() / "empty").string()}, "", {}, ""});
+  ASSERT_TRUE(wrong.has_value());
+  EXPECT_EQ(wrong->exit_code, 1);
+  EXPECT_NE(wrong->err.find("name the whole: -C"), std::string::npos) << wrong->err;
 }
 
 /// Nobody's machine is changed, and nobody needs to be root.
@@ -580,6 +621,8 @@ TEST_F(LabTest, RunsForAnOrdinaryUser) {
   const Finished visit = ashlar({"lab", "exec", "client"}, {"sh", "-c", "id -u && touch /tmp/x"});
   EXPECT_EQ(visit.exit_code, 0) << "root visits an ordinary user's lab: " << visit.err;
   EXPECT_EQ(visit.out, "0\n");
+  const Finished seen = ashlar({"lab", "status", "--once"});
+  EXPECT_NE(seen.out.find("; run the lab as root to have them\n"), std::string::npos) << seen.out;
   EXPECT_NE(get("/greeting").find("Hello"), std::string::npos);
   const auto asked = run(
       {program, {"lab", "connect", "stage.mysql", "-C", folder_.path().string()}, "", {}, "SELECT 6 * 7\n"});

@@ -75,6 +75,11 @@ TEST_F(DesiredState, other_ports_on_the_host_concern_the_front_door_alone) {
   EXPECT_EQ(lines(difference(desired(), desired({443, 80}))), expected);
 }
 
+TEST_F(DesiredState, there_are_doors_only_where_a_balancer_is_public) {
+  EXPECT_EQ(forwards(topology_, {8443, 8080}).size(), 2U);
+  EXPECT_TRUE(forwards(topology::only(topology_, {"shared-services"}), {}).empty());
+}
+
 TEST_F(DesiredState, no_server_may_take_the_machine) {
   std::uint64_t all = 0;
   for (const Server& server : desired().servers) {

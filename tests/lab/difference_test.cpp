@@ -40,7 +40,7 @@ TEST(Difference, to_nothing_servers_stop_before_their_networks_go) {
                        "remove the network of a",
                        "remove the network of b",
                        "watch over stage.stage.mysql",
-                       "open doors on 127.0.0.1"};
+                       "shut doors on 127.0.0.1"};
   EXPECT_EQ(lines_between(test::desired_example(), {}), expected);
 }
 
@@ -111,6 +111,8 @@ TEST(Difference, groups_and_forwards_are_compared) {
   wanted = running;
   wanted.forwards[0].host_port = 443;
   EXPECT_EQ(lines_between(running, wanted), Lines{"open doors on 127.0.0.1"});
+  wanted.forwards.clear();
+  EXPECT_EQ(lines_between(running, wanted), Lines{"shut doors on 127.0.0.1"});
 }
 
 }  // namespace

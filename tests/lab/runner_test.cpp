@@ -166,6 +166,14 @@ TEST_F(RunnerTest, who_dies_at_once_is_started_later_and_later_and_says_why) {
   EXPECT_GT(second, 490'000'000);
 }
 
+TEST_F(RunnerTest, who_gives_up_is_told_by_the_error_before) {
+  const auto runner = run(script("one",
+                                 "echo '12:00 [ERROR] the disk is full'\necho '12:00 [Note] plugins end'\n"
+                                 "echo '12:00 [ERROR] Aborting'\nexit 1\n"));
+  EXPECT_TRUE(eventually([&] { return status().problem == "ended with 1: 12:00 [ERROR] the disk is full"; }))
+      << status().problem;
+}
+
 TEST_F(RunnerTest, a_prepare_that_fails_is_tried_later_and_later_and_says_why) {
   Server server = sleeper("one");
   server.prepare = {{"sh", "-c", "echo x >> ../../data/tries; echo the disk is full; exit 2"}};

@@ -96,6 +96,24 @@ TEST(Seal, devices_can_be_used) {
             "3\ny\nterminal\n");
 }
 
+TEST(Seal, programs_cannot_undo_it) {
+  const std::string answer = answer_of(walls_around(), [] {
+    ChildCommand climber;
+    climber.command = {
+        "sh", "-c",
+        "for try in 'mount -o remount,rw /' 'mount -t tmpfs none /mnt' 'mknod /dev/shm/d b 8 0' "
+        "'nsenter -t 1 -m true'; do\n"
+        "  $try 2>/dev/null && echo \"$try\"\ndone\necho tried >/tmp/tried"};
+    const Descriptor out(::open("/tmp/out", O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    climber.out = out.get();
+    auto child = Child::start(climber);
+    if (!child) return child.error().text();
+    child->wait(std::chrono::seconds(20));
+    return test::slurp("/tmp/out") + test::slurp("/tmp/tried");
+  });
+  EXPECT_EQ(answer, "tried\n");
+}
+
 TEST(Seal, orphans_become_its_children) {
   const std::string answer = answer_of(walls_around(), [] {
     const pid_t parent = ::fork();

@@ -50,6 +50,8 @@ TEST(Findings, are_told_at_once_and_kept) {
   EXPECT_EQ(findings.outcomes()[1].check, "check");
   EXPECT_EQ(findings.outcomes()[1].found, "no");
   EXPECT_FALSE(findings.outcomes()[1].holds);
+  findings.say("with others", true, "", 1.5);
+  EXPECT_EQ(findings.outcomes()[2].seconds, 1.5);
 }
 
 }  // namespace

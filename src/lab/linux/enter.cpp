@@ -15,6 +15,7 @@
 #include "base/files.h"
 #include "base/linux/launch.h"
 #include "base/linux/resolver.h"
+#include "lab/linux/capabilities.h"
 
 namespace ashlar::lab {
 
@@ -92,6 +93,7 @@ int wait_for(pid_t child) {
   for (const std::string& argument : visit.command)
     arguments.push_back(const_cast<char*>(argument.c_str()));  // NOLINT: execvp does not write there
   arguments.push_back(nullptr);
+  keep_few_capabilities();
   ::execvp(arguments.front(), arguments.data());
   fmt::print(stderr, "{}\n", system_failure("start", visit.command.front(), errno).value().text());
   ::_exit(could_not_start);

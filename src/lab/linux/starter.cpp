@@ -10,6 +10,7 @@
 #include <sched.h>
 
 #include "base/linux/launch.h"
+#include "lab/linux/capabilities.h"
 
 namespace ashlar::lab {
 
@@ -33,6 +34,7 @@ class Starter {
  private:
   [[noreturn]] void work() {
     enter_network_of_process();
+    keep_few_capabilities();
     std::unique_lock<std::mutex> lock(mutex_);
     while (true) {
       changed_.wait(lock, [this] { return !tasks_.empty(); });

@@ -128,6 +128,19 @@ std::string decide_role(const MysqlNode& node) {
       shell_word(serving_path(node.group, node.folder)), shell_word(node.name));
 }
 
+/// Killed while it shuts down, it may have closed its binlog and not yet have written down all that InnoDB
+/// has committed; it then refuses to start, and only says so in its log. Its binlog is whole and holds all of
+/// that: to roll back would lose it.
+std::string commit_prepared(const MysqlNode& node) {
+  return fmt::format(
+      "log={}\n"
+      "if tac \"$log\" 2>/dev/null | sed '/Starting MariaDB/q' | grep -q 'prepared transactions! It means'; "
+      "then\n"
+      "  mariadbd --defaults-file=\"$run/my.cnf\" --tc-heuristic-recover=commit >>\"$log\" 2>&1 || :\n"
+      "fi\n",
+      shell_word(node.folder.log(node.name)));
+}
+
 }  // namespace
 
 std::string mysql_options(const MysqlNode& node) {
@@ -199,7 +212,7 @@ std::string mysql_prepare(const MysqlNode& node) {
       "  sync -f \"$data.new\"\n"
       "  mv \"$data.new\" \"$data\"\n"
       "fi\n";
-  return text + decide_role(node);
+  return text + decide_role(node) + commit_prepared(node);
 }
 
 std::string mysql_health(const MysqlNode& node) {

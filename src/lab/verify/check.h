@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,9 @@ class Findings {
   Findings(std::string check, std::function<void(const Outcome&)> told)
       : check_(std::move(check)), told_(std::move(told)) {}
 
-  /// Says how it went, and starts the clock of the next.
-  void say(std::string what, bool holds, std::string found);
+  /// Says how it went, and starts the clock of the next. What was tried together with others says what of the
+  /// seconds is its own.
+  void say(std::string what, bool holds, std::string found, std::optional<double> seconds = {});
   const std::vector<Outcome>& outcomes() const { return outcomes_; }
 
  private:

@@ -34,14 +34,18 @@ Expected<void> say(View& view, Findings& findings, const std::vector<Expectation
   std::vector<Probe> probes;
   for (const Expectation& expectation : expectations)
     probes.insert(probes.end(), expectation.probes.begin(), expectation.probes.end());
+  const auto start = std::chrono::steady_clock::now();
   const auto results = probe(view, probes);
   if (!results) return tl::unexpected(results.error());
+  const std::chrono::duration<double> all_took = std::chrono::steady_clock::now() - start;
   auto result = results->begin();
   for (const Expectation& expectation : expectations) {
     if (expectation.probes.empty()) continue;
     const std::string wrong = wrong_ones(expectation, result);
-    findings.say(expectation.what, wrong.empty(),
-                 wrong.empty() ? fmt::format("{} probes", expectation.probes.size()) : wrong);
+    const auto count = expectation.probes.size();
+    const double share = static_cast<double>(count) / static_cast<double>(probes.size());
+    findings.say(expectation.what, wrong.empty(), wrong.empty() ? fmt::format("{} probes", count) : wrong,
+                 all_took.count() * share);
   }
   return {};
 }

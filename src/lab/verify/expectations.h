@@ -19,7 +19,7 @@ struct Expectation {
 };
 
 /// All at once: what should not be reached takes its time to be sure of. Expectations without probes are not
-/// told.
+/// told; the others share the seconds, by their probes.
 Expected<void> say(View& view, Findings& findings, const std::vector<Expectation>& expectations);
 
 Target tcp_target(const topology::Interface& interface, topology::Address address, int port);

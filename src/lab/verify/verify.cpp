@@ -50,10 +50,10 @@ std::string test_case(const Outcome& outcome) {
 
 }  // namespace
 
-void Findings::say(std::string what, bool holds, std::string found) {
+void Findings::say(std::string what, bool holds, std::string found, std::optional<double> seconds) {
   const auto now = std::chrono::steady_clock::now();
   outcomes_.push_back({check_, std::move(what), holds, std::move(found),
-                       std::chrono::duration<double>(now - start_).count()});
+                       seconds.value_or(std::chrono::duration<double>(now - start_).count())});
   start_ = now;
   told_(outcomes_.back());
 }
