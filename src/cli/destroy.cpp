@@ -56,6 +56,7 @@ class Destroy {
                           .and_then([this] { return refuse_protected(); })
                           .and_then([this] { return ask(); })
                           .and_then([this] { return lift(); })
+                          .and_then([this] { return read_states(); })
                           .and_then([this] { return destroy_all_but(is_kept_for_last); })
                           .and_then([this] { return remove_leftovers(); })
                           .and_then([this] { return is_whole() ? destroy_foundation() : Step(); })
@@ -85,10 +86,12 @@ class Destroy {
     });
   }
 
-  Step read_states() {
-    auto states = engine::read_states(engine::units_concerned(architecture(), {}), workspace_->access.open);
+  Step read_states() { return read_states(engine::units_concerned(architecture(), {})); }
+
+  Step read_states(const UnitSet& units) {
+    auto states = engine::read_states(units, workspace_->access.open);
     if (!states) return fail(states.error());
-    states_ = std::move(*states);
+    for (auto& [unit, state] : *states) states_[unit] = std::move(state);
     return {};
   }
 
@@ -170,11 +173,9 @@ class Destroy {
   }
 
   Step destroy_all_but(const engine::IsSpared& is_spared) {
-    return read_states().and_then([&] {
-      const auto plan = engine::plan_to_destroy(architecture(), schema::Schema::builtin(), states_, wanted_,
-                                                arguments_.selection, is_spared);
-      return run_given(plan);
-    });
+    const auto plan = engine::plan_to_destroy(architecture(), schema::Schema::builtin(), states_, wanted_,
+                                              arguments_.selection, is_spared);
+    return run_given(plan);
   }
 
   /// A service writes its last lines after its log group has gone, and makes it again for that.
@@ -198,7 +199,8 @@ class Destroy {
       tell_what_is_held(*workspace_, plan_, out_);
   }
 
-  /// Their states come into files, since the buckets go; first what is in the accounts, then the buckets.
+  /// Their states come into files, since the buckets go; first what is in the accounts, then the buckets. The
+  /// roles that read the other states go on the way, and these states hold nothing any more.
   Step destroy_foundation() {
     UnitSet units;
     for (const auto& entry : architecture().units())
@@ -208,7 +210,10 @@ class Destroy {
                                                   workspace_->access.lasting, ASHLAR_VERSION);
       if (!moved) return fail(moved.error());
     }
-    return destroy_all_but(is_bucket_or_stays).and_then([this] { return destroy_all_but(stays); });
+    return read_states()
+        .and_then([this] { return destroy_all_but(is_bucket_or_stays); })
+        .and_then([&] { return read_states(units); })
+        .and_then([this] { return destroy_all_but(stays); });
   }
 
   Step run_plan(const std::function<engine::Plan(const Planned&)>& choose) {
