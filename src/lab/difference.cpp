@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "lab/networks/what_differs.h"
 
 namespace ashlar::lab {
 
@@ -60,12 +61,14 @@ std::map<std::string, Item> by_name(const std::vector<Item>& items) {
 
 void compare_networks(const NetworkPlan& running, const NetworkPlan& wanted, Difference& found) {
   for (const std::string& name : differing(running.namespaces, wanted.namespaces)) {
-    const bool was = running.namespaces.contains(name);
-    const bool is = wanted.namespaces.contains(name);
-    (was && is ? found.namespaces_changed
-     : is      ? found.namespaces_added
-               : found.namespaces_removed)
-        .push_back(name);
+    const auto was = running.namespaces.find(name);
+    const auto is = wanted.namespaces.find(name);
+    if (is == wanted.namespaces.end())
+      found.namespaces_removed.push_back(name);
+    else if (was == running.namespaces.end())
+      found.namespaces_added.push_back(name);
+    else
+      found.namespaces_changed.emplace(name, what_differs(was->second, is->second));
   }
   found.links_changed = running.links != wanted.links || running.floating != wanted.floating;
 }
@@ -86,13 +89,18 @@ std::string_view word(ServerChange change) {
 
 /// Networks are many: named one by one where they are few.
 void add_networks(std::vector<std::string>& lines, std::string_view what,
-                  const std::vector<std::string>& names) {
+                  const std::vector<std::string>& texts) {
   constexpr std::size_t few = 5;
-  if (names.empty()) return;
-  if (names.size() > few)
-    lines.push_back(fmt::format("{} {} network namespaces", what, names.size()));
+  if (texts.size() > few)
+    lines.push_back(fmt::format("{} {} network namespaces", what, texts.size()));
   else
-    for (const std::string& name : names) lines.push_back(fmt::format("{} the network of {}", what, name));
+    for (const std::string& text : texts) lines.push_back(fmt::format("{} the network of {}", what, text));
+}
+
+std::vector<std::string> with_reasons(const std::map<std::string, std::string>& changed) {
+  std::vector<std::string> texts;
+  for (const auto& [name, what] : changed) texts.push_back(fmt::format("{}: {}", name, what));
+  return texts;
 }
 
 }  // namespace
@@ -140,7 +148,7 @@ std::vector<std::string> lines(const Difference& difference) {
   add_servers({ServerChange::Stop});
   add_networks(all, "remove", difference.namespaces_removed);
   add_networks(all, "add", difference.namespaces_added);
-  add_networks(all, "change", difference.namespaces_changed);
+  add_networks(all, "change", with_reasons(difference.namespaces_changed));
   if (reloads_first)
     add_servers({ServerChange::Start, ServerChange::Restart});
   else

@@ -2,6 +2,7 @@
 // printable.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,7 @@ struct ServerStep {
 struct Difference {
   std::vector<std::string> namespaces_added;
   std::vector<std::string> namespaces_removed;
-  std::vector<std::string> namespaces_changed;  ///< addresses, routes or rules differ
+  std::map<std::string, std::string> namespaces_changed;  ///< by name, what differs
   bool links_changed = false;
   std::vector<ServerStep> servers;          ///< what stops first
   std::vector<std::string> groups_changed;  ///< added, removed, or of other members

@@ -88,7 +88,7 @@ TEST(Difference, networks_that_change_are_named_where_they_are_few) {
   wanted.networks.namespaces.erase("b");
   wanted.networks.namespaces["c"];
   EXPECT_EQ(lines_between(running, wanted),
-            (Lines{"remove the network of b", "add the network of c", "change the network of a"}));
+            (Lines{"remove the network of b", "add the network of c", "change the network of a: rules"}));
   for (int i = 0; i < 5; ++i) wanted.networks.namespaces["many" + std::to_string(i)];
   EXPECT_EQ(lines_between(running, wanted)[1], "add 6 network namespaces");
 }
