@@ -1,4 +1,5 @@
 // `ashlar apply`: does what a plan says, in all accounts.
+#include "base/text.h"
 #include "cli/apply_run.h"
 #include "cli/commands.h"
 
@@ -20,6 +21,21 @@ Expected<Wish> wish_of(const ApplyArguments& arguments) {
   return engine::read_plan_file(arguments.file).map([](engine::PlanFile&& file) {
     return Wish{file.selection, file.include_protected, {file.refresh, false, file}};
   });
+}
+
+/// Where an account is to be made yet, nothing can be made in it.
+std::optional<Exit> refuse_before_bootstrap(const EngineWorkspace& workspace, const Output& out) {
+  std::vector<std::string> names;
+  for (const Account& account : workspace.workspace.organization.accounts)
+    if (!account.id_known && engine::may_match(workspace.selection, account.name))
+      names.push_back(account.name);
+  if (names.empty()) return std::nullopt;
+  Diagnostic error;
+  error.summary = "these accounts have no id yet, and nothing was done";
+  error.found = join(names, ", ");
+  error.expected = "an id of each in accounts.lock.yaml";
+  error.help = "`ashlar bootstrap` makes the accounts and records their ids; `ashlar plan` needs none";
+  return out.refuse(Exit::Mistakes, error);
 }
 
 bool wants_more_than_file(const ApplyArguments& arguments) {
@@ -44,6 +60,7 @@ Exit apply(const ApplyArguments& arguments) {
   if (!wish) return out.failure(wish.error());
   auto workspace = open_engine(arguments.common, wish->selection, out);
   if (!workspace) return workspace.error();
+  if (const auto refused = refuse_before_bootstrap(*workspace, out)) return *refused;
   workspace->include_protected = wish->include_protected;
   return plan_and_apply(*workspace, arguments.common, wish->manner, out);
 }

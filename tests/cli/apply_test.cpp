@@ -1,0 +1,43 @@
+// `ashlar apply` and `destroy` where what they are told cannot be meant.
+#include "cli/acme_on_aws.h"
+
+namespace ashlar::cli {
+namespace {
+
+class Refused : public testing::AcmeOnAws {
+ protected:
+  void expect_refusal(int exit_code, testing::Words words, const std::string& with) const {
+    const Finished done = ashlar(std::move(words));
+    EXPECT_EQ(done.exit_code, exit_code);
+    EXPECT_NE(done.err.find(with), std::string::npos) << done.err;
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / ".ashlar" / "apply.journal"));
+  }
+};
+
+TEST_F(Refused, AnApplyToAccountsThatHaveNoId) {
+  write("accounts.lock.yaml", "master: \"123456789012\"\nstage: \"200000000005\"\n");
+  expect_refusal(1, {"apply", "--yes"}, "dev, prod, security, shared-services");
+  expect_refusal(1, {"apply", "--yes", "--account", "dev"}, "`ashlar bootstrap`");
+}
+
+TEST_F(Refused, AnotherWishBesideAKeptPlan) {
+  expect_refusal(2, {"apply", "a.plan", "--unit", "stage/*/vpc"}, "a plan that was kept");
+  expect_refusal(2, {"apply", "a.plan", "--refresh"}, "a plan that was kept");
+}
+
+TEST_F(Refused, AKeptPlanThatIsNone) {
+  write("a.plan", "no plan\n");
+  expect_refusal(3, {"apply", (folder.path() / "a.plan").string()}, "it is no plan");
+}
+
+TEST_F(Refused, ANameOfNothingProtected) {
+  expect_refusal(1, {"destroy", "--yes", "--include-protected", "nonsense"},
+                 "nothing protected has that name");
+}
+
+TEST_F(Refused, AnApplyThatNobodyAnswersFor) {
+  expect_refusal(2, {"apply", "--unit", "stage/*/stage/keys"}, "nobody is there to say yes");
+}
+
+}  // namespace
+}  // namespace ashlar::cli
