@@ -55,8 +55,8 @@ class Additions : public testing::SmallWorld {
   }
 
   static void add_rule(Scope& scope, const std::string& name, Object attributes) {
-    for (const char* port : {"from_port", "to_port"}) attributes.emplace_back(port, 443);
-    attributes.emplace_back("ip_protocol", "tcp");
+    for (const char* port : {"from_port", "to_port"}) attributes.push_back({port, 443});
+    attributes.push_back({"ip_protocol", "tcp"});
     scope.add("aws_vpc_security_group_ingress_rule", name, std::move(attributes));
   }
 
