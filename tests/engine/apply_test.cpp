@@ -118,7 +118,8 @@ TEST_F(Applying, AFailureStopsWhatNeedsItAndNothingElse) {
                        {"service", "ec2"},
                        {"action", "CreateSubnet"},
                        {"code", "InvalidSubnet.Range"}}});
-  const Applied applied = apply();
+  const Plan planned = plan();  // what was skipped is part of it
+  const Applied applied = apply(planned);
   ASSERT_EQ(applied.problems.size(), 1U);
   EXPECT_EQ(applied.problems[0].address, "aws_subnet.a");
   EXPECT_NE(texts(applied.problems).find("InvalidSubnet.Range"), std::string::npos)

@@ -36,7 +36,7 @@ bool is_first_role(const std::string& collection, const json& thing) {
 Inventory inventory_of(const json& dump, const std::map<std::string, std::string>& names) {
   Inventory inventory;
   for_each_thing(dump, [&](const std::string& collection, const std::string& /*key*/, const json& thing) {
-    if (has_mark(thing, "default")) return;
+    if (has_mark(thing, "default") || has_mark(thing, "held")) return;  // a second key is AWS's to delete
     const auto name = names.find(collection.substr(0, collection.find(' ')));
     ++inventory[name == names.end() ? collection : name->second + collection.substr(collection.find(' '))];
   });
