@@ -247,7 +247,7 @@ TEST_F(LabTest, OneRuleLessTakesEffectAndCutsNoConnection) {
 
   replace("stage/eu-west-1/stage.yaml", "reachable_from_vpn: true", "reachable_from_vpn: false");
   const Finished plan = ashlar({"lab", "up", "--plan"});
-  EXPECT_EQ(plan.out, "change the network of vpc.stage.stage\n") << plan.err;
+  EXPECT_EQ(plan.out, "change the network of vpc.stage.stage: rules of stage-mysql (1 fewer)\n") << plan.err;
   expect_up();
 
   EXPECT_FALSE(connected(running, vpn, mysql, 3306));
