@@ -101,12 +101,6 @@ Places all_regions(const EngineWorkspace& workspace) {
   return places;
 }
 
-std::string text_at(const provider::Value& value, const char* name) {
-  const provider::Value* member = value.find(name);
-  const auto* text = member == nullptr ? nullptr : member->as<std::string>();
-  return text == nullptr ? "" : *text;
-}
-
 }  // namespace
 
 void tell_what_is_left(const EngineWorkspace& workspace, const Output& out) {
@@ -127,7 +121,7 @@ void tell_what_is_held(const EngineWorkspace& workspace, const engine::Plan& des
     if (change.type != "aws_kms_key" && change.type != "aws_secretsmanager_secret") continue;
     const Unit* unit = workspace.workspace.architecture->find(engine::unit_path_of(change.unit).value());
     const std::string& region = change.in_home_region ? unit->state.region : unit->provider_region;
-    arns.insert(text_at(change.prior.value, "arn"));
+    arns.insert(provider::text_at(change.prior.value, "arn"));
     by_account.try_emplace({unit->path.account, region}, Place{unit, region});
   }
   Places places;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "provider/secrecy.h"
@@ -14,12 +15,6 @@ using provider::List;
 using provider::Value;
 
 using Attachments = std::vector<const Value*>;
-
-std::string text_of(const Value& value, std::string_view name) {
-  const Value* member = value.find(name);
-  const auto* text = member == nullptr ? nullptr : member->as<std::string>();
-  return text == nullptr ? "" : *text;
-}
 
 bool same_member(const Value& a, std::string_view name_in_a, const Value& b, std::string_view name_in_b) {
   const Value* one = a.find(name_in_a);
@@ -38,8 +33,8 @@ bool any(const Attachments& ours, const IsThis& is_this) {
 }
 
 bool same_traffic(const Value& rule, const Value& entry) {
-  const std::string protocol = text_of(rule, "ip_protocol");
-  return protocol == text_of(entry, "protocol") &&
+  const std::string protocol = text_at(rule, "ip_protocol");
+  return protocol == text_at(entry, "protocol") &&
          (protocol == "-1" || (same_member(rule, "from_port", entry, "from_port") &&
                                same_member(rule, "to_port", entry, "to_port")));
 }
@@ -62,11 +57,11 @@ Value without_our_rules(const Value& entry, const Value& group, const Attachment
       });
       something = something || !list.empty();
     }
-  if (Value* self = left.find("self"); self != nullptr && *self == Value(true)) {
+  if (is_true_at(left, "self")) {
     const bool ours = any(rules, [&](const Value& rule) {
       return same_traffic(rule, entry) && same_member(rule, "referenced_security_group_id", group, "id");
     });
-    *self = !ours;
+    *left.find("self") = !ours;
     something = something || !ours;
   }
   return something ? left : Value();
@@ -75,24 +70,23 @@ Value without_our_rules(const Value& entry, const Value& group, const Attachment
 Value without_our_acl_rules(const Value& entry, const Attachments& rules, bool egress) {
   return unless(any(rules,
                     [&](const Value& rule) {
-                      const Value* out = rule.find("egress");
                       return same_member(rule, "rule_number", entry, "rule_no") &&
-                             (out != nullptr && *out == Value(true)) == egress;
+                             is_true_at(rule, "egress") == egress;
                     }),
                 entry);
 }
 
 /// AWS's own: the VPC itself, and what a gateway endpoint puts there.
 bool is_no_ones_route(const Value& route) {
-  return text_of(route, "gateway_id") == "local" || text_of(route, "gateway_id").starts_with("vpce-") ||
-         !text_of(route, "vpc_endpoint_id").empty();
+  return text_at(route, "gateway_id") == "local" || text_at(route, "gateway_id").starts_with("vpce-") ||
+         !text_at(route, "vpc_endpoint_id").empty();
 }
 
 Value without_our_routes(const Value& route, const Value& /*table*/, const Attachments& ours) {
   const auto leads_there = [&](const Value& one) {
-    return text_of(one, "destination_cidr_block") == text_of(route, "cidr_block") &&
-           text_of(one, "destination_ipv6_cidr_block") == text_of(route, "ipv6_cidr_block") &&
-           text_of(one, "destination_prefix_list_id") == text_of(route, "destination_prefix_list_id");
+    return text_at(one, "destination_cidr_block") == text_at(route, "cidr_block") &&
+           text_at(one, "destination_ipv6_cidr_block") == text_at(route, "ipv6_cidr_block") &&
+           text_at(one, "destination_prefix_list_id") == text_at(route, "destination_prefix_list_id");
   };
   return unless(is_no_ones_route(route) || any(ours, leads_there), route);
 }
@@ -153,17 +147,31 @@ bool is_configured(const Change& change, const char* attribute) {
   return ashlar::find(attributes, attribute) != nullptr;
 }
 
-/// What is attached, by its type and the text that names its owner.
+/// What is attached, by its type and the text that names its owner: rows of one type name it alike.
 std::map<std::pair<std::string, std::string>, Attachments> attachments(const std::vector<Change>& changes) {
   std::map<std::pair<std::string, std::string>, Attachments> all;
-  for (const Change& change : changes)
-    for (const Attribute& attribute : table)
-      if (change.type == attribute.attachment && !change.prior.value.is_null()) {
-        Attachments& of = all[{change.type, text_of(change.prior.value, attribute.owner)}];
-        if (std::find(of.begin(), of.end(), &change.prior.value) == of.end())
-          of.push_back(&change.prior.value);
-      }
+  for (const Change& change : changes) {
+    const auto* row = std::find_if(std::begin(table), std::end(table), [&](const Attribute& attribute) {
+      return change.type == attribute.attachment;
+    });
+    if (row != std::end(table) && !change.prior.value.is_null())
+      all[{change.type, text_at(change.prior.value, row->owner)}].push_back(&change.prior.value);
+  }
   return all;
+}
+
+/// Nothing is added to it yet.
+Change as_drift(const schema::Schema& schema, const Change& change) {
+  Change drift = change;
+  drift.action = Action::Update;
+  drift.planned = change.prior;
+  const auto* type = schema.find(schema::Mode::Managed, change.type);
+  drift.sensitive = provider::sensitive_paths(*type->block, drift.prior.value);
+  drift.has_additions = true;
+  drift.replaced_by.clear();
+  drift.loss = {};
+  drift.why.clear();
+  return drift;
 }
 
 }  // namespace
@@ -173,27 +181,18 @@ std::vector<Change> additions(const schema::Schema& schema, const std::vector<Ch
   std::vector<Change> found;
   for (const Change& change : changes) {
     if (change.prior.value.is_null() || change.resource == nullptr || !change.deposed.empty()) continue;
-    Change added = change;
-    added.action = Action::None;
-    added.planned = change.prior;
+    std::optional<Change> drift;
     for (const Attribute& attribute : table) {
       if (change.type != attribute.type || is_configured(change, attribute.name)) continue;
       const Value& owner = change.prior.value;
       List theirs =
-          foreign(attribute, owner, attached[{attribute.attachment, text_of(owner, attribute.owner_is)}]);
+          foreign(attribute, owner, attached[{attribute.attachment, text_at(owner, attribute.owner_is)}]);
       if (theirs.empty()) continue;
-      added.action = Action::Update;
-      *added.prior.value.find(attribute.name) = List();
-      *added.planned.value.find(attribute.name) = std::move(theirs);
+      if (!drift) drift = as_drift(schema, change);
+      *drift->prior.value.find(attribute.name) = List();
+      *drift->planned.value.find(attribute.name) = std::move(theirs);
     }
-    if (added.action == Action::None) continue;
-    const auto* type = schema.find(schema::Mode::Managed, change.type);
-    added.sensitive = provider::sensitive_paths(*type->block, added.prior.value);
-    added.has_additions = true;
-    added.replaced_by.clear();
-    added.loss = {};
-    added.why.clear();
-    found.push_back(std::move(added));
+    if (drift) found.push_back(std::move(*drift));
   }
   return found;
 }

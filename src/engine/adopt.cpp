@@ -92,12 +92,6 @@ bool is_lost_one(const State& found, const Lost& lost) {
 
 }  // namespace
 
-std::string id_of(const State& state) {
-  const provider::Value* id = state.value.find("id");
-  const auto* text = id == nullptr ? nullptr : id->as<std::string>();
-  return text == nullptr ? "" : *text;
-}
-
 Expected<std::vector<State>> find_all(const Lost& lost, const aws::Client& client,
                                       const provider::Session& session) {
   const auto ids = possible_ids(lost, client);

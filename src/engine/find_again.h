@@ -26,7 +26,7 @@ struct Lost {
 };
 
 /// The attribute `id`; empty where there is none.
-std::string id_of(const provider::State& state);
+inline std::string id_of(const provider::State& state) { return text_at(state.value, "id"); }
 
 /// Ids, as the provider's import takes them, of what may be the resource: each has to be read. AWS itself is
 /// asked only where the id does not follow from the configuration. Empty where there is nothing, and for a

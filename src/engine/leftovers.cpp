@@ -66,10 +66,9 @@ std::optional<Origin> origin_of(const Resource& resource) {
 std::optional<Origin> origin_of(const Unit& unit, const Change& change) {
   const Habit* habit = habit_of(change.type);
   if (habit == nullptr || change.action != Action::Delete || !change.deposed.empty()) return std::nullopt;
-  const provider::Value* value = change.prior.value.find(habit->name);
-  const auto* name = value == nullptr ? nullptr : value->as<std::string>();
-  if (name == nullptr || name->empty()) return std::nullopt;
-  return Origin{change.type, *name, &unit, region_of(unit, change.in_home_region)};
+  const std::string name = text_at(change.prior.value, habit->name);
+  if (name.empty()) return std::nullopt;
+  return Origin{change.type, name, &unit, region_of(unit, change.in_home_region)};
 }
 
 Origins origins_of(const Plan& plan, const Architecture& architecture) {

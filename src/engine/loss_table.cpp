@@ -12,26 +12,15 @@ namespace {
 constexpr Loses data = Loses::Data;
 constexpr Loses availability = Loses::Availability;
 
-/// The provider acts by what the state says, not by what is asked for now.
-const provider::Value* was(const Change& change, std::string_view name) {
-  return change.prior.value.find(name);
-}
+// The provider acts by what the state says, not by what is asked for now.
 
-bool was_true(const Change& change, std::string_view name) {
-  const provider::Value* value = was(change, name);
-  const bool* flag = value == nullptr ? nullptr : value->as<bool>();
-  return flag != nullptr && *flag;
-}
-
+bool was_true(const Change& change, std::string_view name) { return is_true_at(change.prior.value, name); }
 bool had_text(const Change& change, std::string_view name) {
-  const provider::Value* value = was(change, name);
-  const auto* text = value == nullptr ? nullptr : value->as<std::string>();
-  return text != nullptr && !text->empty();
+  return !text_at(change.prior.value, name).empty();
 }
 
 const provider::List* blocks_of(const Change& change, std::string_view name) {
-  const provider::Value* value = change.planned.value.find(name);
-  return value == nullptr ? nullptr : value->as<provider::List>();
+  return provider::member_as<provider::List>(change.planned.value, name);
 }
 
 bool is_replica(const Change& change) { return had_text(change, "replicate_source_db"); }
@@ -45,7 +34,7 @@ bool takes_all_along(const Change& change) {
 bool is_kept(const Change& change) { return was_true(change, "skip_destroy"); }
 bool is_closed(const Change& change) { return was_true(change, "close_on_deletion"); }
 bool goes_at_once(const Change& change) {
-  const provider::Value* days = was(change, "recovery_window_in_days");
+  const provider::Value* days = change.prior.value.find("recovery_window_in_days");
   return days != nullptr && *days == provider::Value(0);
 }
 /// A deletion by itself was asked for; a replacement leaves a gap that nobody wants.

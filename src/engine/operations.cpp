@@ -198,9 +198,8 @@ class Builder {
     std::map<std::string, std::set<std::size_t>> by_id;
     for (std::size_t i = 0; i < unwanted_.size(); ++i)
       for (const char* name : {"id", "arn"})
-        if (const provider::Value* id = unwanted_[i]->prior.value.find(name); id != nullptr)
-          if (const auto* text = id->as<std::string>(); text != nullptr && is_telling(*text))
-            by_id[*text].insert(i);
+        if (const std::string text = text_at(unwanted_[i]->prior.value, name); is_telling(text))
+          by_id[text].insert(i);
     for (const User& user : users)
       for_each_text(user.change->prior.value, [&](const std::string& text) {
         const auto found = by_id.find(text);

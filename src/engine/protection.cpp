@@ -22,12 +22,6 @@ bool is_true(const Resource& resource, std::string_view attribute) {
   return flag != nullptr && *flag;
 }
 
-bool is_true(const provider::Value& prior, const char* attribute) {
-  const provider::Value* value = prior.find(attribute);
-  const bool* flag = value == nullptr ? nullptr : value->as<bool>();
-  return flag != nullptr && *flag;
-}
-
 /// The provider writes these into states where nothing was asked for, and refuses them in a configuration.
 bool is_empty(const provider::Value& value) {
   const auto* text = value.as<std::string>();
@@ -89,7 +83,7 @@ provider::Value lifted(const std::string& type, provider::Value prior, const std
 
 const char* protection_at_aws(const provider::Value& prior) {
   const auto found = std::find_if(protections().begin(), protections().end(),
-                                  [&](const char* name) { return is_true(prior, name); });
+                                  [&](const char* name) { return is_true_at(prior, name); });
   return found == protections().end() ? nullptr : *found;
 }
 

@@ -56,12 +56,6 @@ Answer<Diagnostics> configure_with(Link& link, const Value& block) {
   return read(response->diagnostics());
 }
 
-std::string text_at(const Value& value, const char* name) {
-  const Value* member = value.find(name);
-  const std::string* text = member ? member->as<std::string>() : nullptr;
-  return text ? *text : "";
-}
-
 struct Asked {
   std::optional<Caller> caller;
   Diagnostics diagnostics;

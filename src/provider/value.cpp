@@ -49,6 +49,16 @@ int compare(const Value& a, const Value& b) {
       a.data());
 }
 
+std::string text_at(const Value& value, std::string_view name) {
+  const auto* text = member_as<std::string>(value, name);
+  return text == nullptr ? "" : *text;
+}
+
+bool is_true_at(const Value& value, std::string_view name) {
+  const auto* flag = member_as<bool>(value, name);
+  return flag != nullptr && *flag;
+}
+
 bool operator==(const Value& a, const Value& b) { return compare(a, b) == 0; }
 
 bool Value::is_wholly_known() const {

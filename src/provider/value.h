@@ -68,6 +68,17 @@ class Value {
   Data data_;
 };
 
+/// The member of that name where it is a T; null where there is none.
+template <class T>
+const T* member_as(const Value& value, std::string_view name) {
+  const Value* member = value.find(name);
+  return member == nullptr ? nullptr : member->as<T>();
+}
+/// A member's text; empty where there is none.
+std::string text_at(const Value& value, std::string_view name);
+/// A member that is `true`.
+bool is_true_at(const Value& value, std::string_view name);
+
 /// The same in every piece: a set in another order is another value here (compare.h knows sets), unknown
 /// equals unknown.
 bool operator==(const Value& a, const Value& b);

@@ -24,11 +24,6 @@ const List& items(const Value& value) {
   return list == nullptr ? none : *list;
 }
 
-std::string text(const Value& value, std::string_view name) {
-  const auto* found = member(value, name).as<std::string>();
-  return found == nullptr ? "" : *found;
-}
-
 bool is_true(const Value& value) {
   const auto* flag = value.as<bool>();
   return flag != nullptr && *flag;
@@ -92,11 +87,11 @@ Change change_from(const Value& source, const Unit& unit) {
   Change change;
   change.unit = unit.path.text();
   change.of_the_team = true;
-  change.address = text(source, "address");
-  change.type = text(source, "type");
-  change.deposed = text(source, "deposed");
+  change.address = text_at(source, "address");
+  change.type = text_at(source, "type");
+  change.deposed = text_at(source, "deposed");
   change.action = action_of(items(member(what, "actions")));
-  change.tainted = text(source, "action_reason") == "replace_because_tainted";
+  change.tainted = text_at(source, "action_reason") == "replace_because_tainted";
   change.prior.value = member(what, "before");
   change.planned.value = with_unknowns(member(what, "after"), member(what, "after_unknown"));
   for (const Value& path : items(member(what, "replace_paths")))
@@ -115,7 +110,7 @@ Expected<ExtraPlan> plan_from_json(std::string_view json, const Unit& unit, std:
   ExtraPlan plan;
   plan.unit = &unit;
   for (const Value& one : items(member(*document, "resource_changes"))) {
-    if (text(one, "mode") != "managed") continue;
+    if (text_at(one, "mode") != "managed") continue;
     Change change = change_from(one, unit);
     if (change.action == Action::None)
       ++plan.unchanged;
@@ -123,7 +118,7 @@ Expected<ExtraPlan> plan_from_json(std::string_view json, const Unit& unit, std:
       plan.changes.push_back(std::move(change));
   }
   for (const Value& one : items(member(*document, "resource_drift")))
-    if (text(one, "mode") == "managed") drift.push_back(change_from(one, unit));
+    if (text_at(one, "mode") == "managed") drift.push_back(change_from(one, unit));
   plan.has_something_to_do = is_true(member(*document, "applyable"));
   return plan;
 }
