@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "terraform/json_members.h"
 #include "terraform/json_position.h"
 
 namespace ashlar::terraform {
@@ -18,18 +19,6 @@ constexpr std::size_t longest_code = 200;
 
 // --- reading
 
-const json& member(const json& object, const char* name) {
-  static const json nothing;
-  if (!object.is_object()) return nothing;
-  const auto found = object.find(name);
-  return found == object.end() ? nothing : *found;
-}
-
-std::string text(const json& object, const char* name) {
-  const json& value = member(object, name);
-  return value.is_string() ? value.get<std::string>() : "";
-}
-
 std::size_t number(const json& object, const char* name) {
   const json& value = member(object, name);
   return value.is_number_unsigned() ? value.get<std::size_t>() : 0;
@@ -40,19 +29,6 @@ std::string trimmed(const std::string& line) {
   if (first == std::string::npos) return "";
   std::string middle = line.substr(first, line.find_last_not_of(" ,\t\r\n") - first + 1);
   return middle.size() > longest_code ? middle.substr(0, longest_code) + "…" : middle;
-}
-
-Message parse_message(const json& diagnostic) {
-  const json& range = member(diagnostic, "range");
-  const json& start = member(range, "start");
-  return {text(diagnostic, "severity") == "warning" ? Severity::Warning : Severity::Error,
-          text(diagnostic, "summary"),
-          text(diagnostic, "detail"),
-          text(diagnostic, "address"),
-          text(range, "filename"),
-          number(start, "line"),
-          number(start, "byte"),
-          trimmed(text(member(diagnostic, "snippet"), "code"))};
 }
 
 // --- leading back
@@ -129,12 +105,25 @@ std::string summary_of(const Message& message, const Unit& unit, const Target& t
 
 }  // namespace
 
+Message message_of(const json& diagnostic) {
+  const json& range = member(diagnostic, "range");
+  const json& start = member(range, "start");
+  return {text(diagnostic, "severity") == "warning" ? Severity::Warning : Severity::Error,
+          text(diagnostic, "summary"),
+          text(diagnostic, "detail"),
+          text(diagnostic, "address"),
+          text(range, "filename"),
+          number(start, "line"),
+          number(start, "byte"),
+          trimmed(text(member(diagnostic, "snippet"), "code"))};
+}
+
 std::optional<std::vector<Message>> parse_messages(std::string_view answer) {
   const json document = json::parse(answer, nullptr, false);
   const json& diagnostics = member(document, "diagnostics");
   if (!diagnostics.is_array()) return std::nullopt;
   std::vector<Message> messages;
-  for (const json& diagnostic : diagnostics) messages.push_back(parse_message(diagnostic));
+  for (const json& diagnostic : diagnostics) messages.push_back(message_of(diagnostic));
   return messages;
 }
 

@@ -1,6 +1,7 @@
-// What `terraform validate -json` says, led back to the resource, the system's source and the user's line.
+// What Terraform says in JSON of a unit, led back to the resource, the system's source and the user's line.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,9 @@ struct Message {
   std::size_t byte = 0;  ///< in the file
   std::string code;      ///< the line it speaks of
 };
+
+/// From a diagnostic as all of Terraform's commands write it.
+Message message_of(const nlohmann::json& diagnostic);
 
 /// Nothing where the text is no answer of `validate -json`.
 std::optional<std::vector<Message>> parse_messages(std::string_view answer);

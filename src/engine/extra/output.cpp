@@ -5,25 +5,17 @@
 #include <fmt/format.h>
 
 #include "engine/extra/files.h"
+#include "terraform/json_members.h"
+#include "terraform/messages.h"
 
 namespace ashlar::engine {
 
 namespace {
 
 using nlohmann::json;
+using terraform::member;
+using terraform::text;
 using Tell = std::function<void(const ExtraStep&)>;
-
-const json& member(const json& object, const char* name) {
-  static const json nothing;
-  if (!object.is_object()) return nothing;
-  const auto found = object.find(name);
-  return found == object.end() ? nothing : *found;
-}
-
-std::string text(const json& object, const char* name) {
-  const json& value = member(object, name);
-  return value.is_string() ? value.get<std::string>() : "";
-}
 
 Action action_of(const std::string& name) {
   static const std::map<std::string, Action> actions{{"create", Action::Create},
@@ -36,15 +28,14 @@ Action action_of(const std::string& name) {
 
 void read_diagnostic(const json& diagnostic, const Unit& unit, ExtraRun& run) {
   if (text(diagnostic, "severity") != "error") return;
+  const terraform::Message message = terraform::message_of(diagnostic);
   Problem problem;
   problem.unit = unit.path.text();
-  problem.address = text(diagnostic, "address");
-  problem.diagnostics = {{Severity::Error, text(diagnostic, "summary"), text(diagnostic, "detail"), {}}};
-  const json& range = member(diagnostic, "range");
-  const json& line = member(member(range, "start"), "line");
-  if (const std::string file = text(range, "filename"); !file.empty() && line.is_number_unsigned()) {
-    problem.file = source_of(unit, file);
-    problem.line = line.get<std::size_t>();
+  problem.address = message.address;
+  problem.diagnostics = {{Severity::Error, message.summary, message.detail, {}}};
+  if (!message.file.empty() && message.line > 0) {
+    problem.file = source_of(unit, message.file);
+    problem.line = message.line;
   }
   run.problems.push_back(std::move(problem));
 }
