@@ -35,9 +35,9 @@ struct ChangeMaker::Work {
   ResourceName name;
   Change change;  ///< as it is now
   std::string deposed;
-  bool called = false;                          ///< the provider was asked to do it
-  Action begun = Action::None;                  ///< what it was first asked to do
-  std::vector<std::string> marked_before = {};  ///< ids of what is no twin of what is made now
+  Action begun = Action::None;  ///< what the provider was first asked to do
+  /// Where a creation may be made twice: ids of what is no twin of it.
+  std::optional<std::vector<std::string>> marked_before = {};
   std::optional<Origin> origin = {};
   steady_clock::time_point begin = steady_clock::now();
 };
@@ -79,9 +79,8 @@ ChangeMaker::Outcome ChangeMaker::make(const Operation& operation, const std::st
   const Change& approved = *operation.change;
   if (approved.action == Action::None && !approved.refreshed) return keep(operation);
   const Resource& resource = *approved.resource;
-  Work work{
-      operation, workshop, values_.type_of(resource), &resource, {approved.unit, approved.address}, approved,
-      {},        false};
+  Work work{operation, workshop, values_.type_of(resource), &resource, {approved.unit, approved.address},
+            approved,  {}};
   if (approved.action == Action::Replace) {
     work.change.prior = {};
     work.change.tainted = false;
@@ -90,7 +89,7 @@ ChangeMaker::Outcome ChangeMaker::make(const Operation& operation, const std::st
     const int deaths = workshops_.deaths(workshop);
     auto done = make_once(work);
     const bool died = !done && workshops_.deaths(workshop) != deaths;
-    if (!died || work.called || attempt == tries || stopped()) return done;
+    if (!died || work.begun != Action::None || attempt == tries || stopped()) return done;
   }
 }
 
@@ -129,7 +128,6 @@ ChangeMaker::Outcome ChangeMaker::make_with(Work& work, const Asked& asked) {
       if (auto seen = see_what_is_no_twin(work, asked.config); !seen) return seen;
     if (auto told = request_.journal.intend(work.name, name_of(change.action)); !told)
       return tl::unexpected(diagnostics_of(told.error()));
-    work.called = true;
     if (attempt == 1) {
       work.begun = change.action;
       tell({ApplyEvent::Kind::Begun, work.operation.change, change.action, id_of(change.prior), {}, {}});
@@ -159,8 +157,7 @@ bool ChangeMaker::may_be_there_already(const Work& work, const provider::Applied
 
 ChangeMaker::Outcome ChangeMaker::finish(Work& work, const Asked& asked, provider::Applied applied) {
   auto recorded = record_made(work, asked, std::move(applied));
-  if (!recorded || work.begun != Action::Create || !can_be_made_twice(work.type.name)) return recorded;
-  return remove_twins_of(work, asked.config);
+  return recorded && work.marked_before ? remove_twins_of(work, asked.config) : recorded;
 }
 
 ChangeMaker::Outcome ChangeMaker::see_what_is_no_twin(Work& work, const Value& config) const {
@@ -174,7 +171,7 @@ ChangeMaker::Outcome ChangeMaker::remove_twins_of(Work& work, const Value& confi
   auto session = workshops_.session(work.workshop);
   if (!session) return tl::unexpected(std::move(session.error()));
   Lost one = lost(work, config);  // recorded by now
-  one.recorded.insert(one.recorded.end(), work.marked_before.begin(), work.marked_before.end());
+  one.recorded.insert(one.recorded.end(), work.marked_before->begin(), work.marked_before->end());
   auto removed = remove_twins(one, request_.roles.of(*work.resource->unit), *session);
   if (!removed) return tl::unexpected(diagnostics_of(removed.error()));
   for (const std::string& id : *removed)
@@ -257,8 +254,7 @@ ChangeMaker::Outcome ChangeMaker::destroy(const Operation& operation, const std:
   const Change& approved = *operation.change;
   const schema::ResourceType* type = request_.schema.find(schema::Mode::Managed, approved.type);
   if (type == nullptr) return error("this version of the provider has no type " + approved.type);
-  Work work{operation, workshop, *type, approved.resource, {approved.unit, approved.address},
-            approved,  {},       false};
+  Work work{operation, workshop, *type, approved.resource, {approved.unit, approved.address}, approved, {}};
   work.deposed = approved.deposed;
   if (operation.node) {
     const std::lock_guard lock(mutex_);
