@@ -25,10 +25,9 @@ Expected<Wish> wish_of(const ApplyArguments& arguments) {
 
 /// Where an account is to be made yet, nothing can be made in it.
 std::optional<Exit> refuse_before_bootstrap(const EngineWorkspace& workspace, const Output& out) {
-  std::vector<std::string> names;
-  for (const Account& account : workspace.workspace.organization.accounts)
-    if (!account.id_known && engine::may_match(workspace.selection, account.name))
-      names.push_back(account.name);
+  std::vector<std::string> names = workspace.workspace.organization.accounts_without_id();
+  std::erase_if(names,
+                [&](const std::string& name) { return !engine::may_match(workspace.selection, name); });
   if (names.empty()) return std::nullopt;
   Diagnostic error;
   error.summary = "these accounts have no id yet, and nothing was done";

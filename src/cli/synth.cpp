@@ -56,15 +56,6 @@ Exit refuse_description(const std::string& out, const Output& to) {
   return to.refuse(Exit::Mistakes, error);
 }
 
-/// Accounts that are written with a made-up id.
-std::string unknown_accounts(const Organization& organization) {
-  std::vector<std::string> names;
-  for (const Account& account : organization.accounts) {
-    if (!account.id_known) names.push_back(account.name);
-  }
-  return join(names, ", ");
-}
-
 nlohmann::ordered_json result_json(const Workspace& workspace, const TreeChange& change,
                                    const terraform::UnitNotice& notice) {
   nlohmann::ordered_json json{
@@ -102,9 +93,9 @@ Exit synth(const SynthArguments& arguments) {
   out.line(fmt::format("{} units with {} resources in {}: {} files written, {} unchanged, {} removed",
                        workspace.architecture->units().size(), workspace.architecture->resource_count(),
                        arguments.out, change->written, change->unchanged, change->removed));
-  if (std::string unknown = unknown_accounts(workspace.organization); !unknown.empty()) {
+  if (const auto unknown = workspace.organization.accounts_without_id(); !unknown.empty()) {
     out.line(
-        "Ids not in accounts.lock.yaml yet: " + unknown +
+        "Ids not in accounts.lock.yaml yet: " + join(unknown, ", ") +
         ". Made-up ids, which start with 0000, stand in their place: to read and validate, not to apply.");
   }
   return Exit::Fine;

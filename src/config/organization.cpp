@@ -15,6 +15,13 @@ const Account* Organization::find(std::string_view account) const {
   return found == accounts.end() ? nullptr : &*found;
 }
 
+std::vector<std::string> Organization::accounts_without_id() const {
+  std::vector<std::string> names;
+  for (const Account& account : accounts)
+    if (!account.id_known) names.push_back(account.name);
+  return names;
+}
+
 const Account* Organization::find(AccountKind kind) const {
   auto found =
       std::find_if(accounts.begin(), accounts.end(), [&](const Account& a) { return a.kind() == kind; });

@@ -67,6 +67,8 @@ struct Organization {
   std::vector<Named<std::string>> recorded_ids;  ///< accounts.lock.yaml as it stands
 
   const Account* find(std::string_view account) const;
+  /// Names of those that accounts.lock.yaml has no id of.
+  std::vector<std::string> accounts_without_id() const;
   /// The one account of that kind; null where there is none.
   const Account* find(AccountKind kind) const;
   const Account& management() const { return *find(AccountKind::Management); }
