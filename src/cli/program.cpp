@@ -1,6 +1,5 @@
 #include "cli/program.h"
 
-#include <algorithm>
 #include <exception>
 
 #include <fmt/format.h>
@@ -40,27 +39,27 @@ class Program {
   const std::vector<Command>& commands() const { return commands_; }
 
  private:
+  /// What --json prints.
+  enum class Json { Document, Events };
+
   template <class Arguments>
-  void add(Command command, Arguments& arguments, Exit (*run)(const Arguments&)) {
+  void add(Command command, Arguments& arguments, Exit (*run)(const Arguments&), Json json = Json::Document) {
     command.arguments.push_back(folder_flag(arguments.common));
-    const char* json = tells_events(command.name)
-                           ? "JSON on standard output: one event per line (docs/plan-events.md)"
-                           : "One JSON document on standard output";
-    command.arguments.push_back({"", "--json", "", json, &arguments.common.json});
+    command.arguments.push_back({"", "--json", "", help_of(json), &arguments.common.json});
     add_as_it_is(std::move(command), arguments, run);
   }
 
   /// For commands that are about a part of the organisation.
   template <class Arguments>
-  void add_selecting(Command command, Arguments& arguments, Exit (*run)(const Arguments&)) {
+  void add_selecting(Command command, Arguments& arguments, Exit (*run)(const Arguments&),
+                     Json json = Json::Document) {
     for (Argument& flag : selection_flags(arguments.selection)) command.arguments.push_back(std::move(flag));
-    add(std::move(command), arguments, run);
+    add(std::move(command), arguments, run, json);
   }
 
-  /// Those that may take long.
-  static bool tells_events(const std::string& command) {
-    constexpr const char* those[] = {"bootstrap", "plan", "apply", "destroy", "drift"};
-    return std::find(std::begin(those), std::end(those), command) != std::end(those);
+  static const char* help_of(Json json) {
+    return json == Json::Events ? "JSON on standard output: one event per line (docs/plan-events.md)"
+                                : "One JSON document on standard output";
   }
 
   static Argument folder_flag(Common& common) {
@@ -161,7 +160,7 @@ class Program {
          "ashlar bootstrap -C examples/acme",
          {{"-y", "--yes", "", "Do not ask", &bootstrap_.yes}},
          {}},
-        bootstrap_, bootstrap);
+        bootstrap_, bootstrap, Json::Events);
   }
 
   void add_plan() {
@@ -176,7 +175,7 @@ class Program {
           {"-o", "--out", "FILE", "Keep it, for `ashlar apply FILE` to do exactly that", &plan_.out},
           {"", "--exit-code", "", "End with 4 where there are differences", &plan_.exit_code}},
          {}},
-        plan_, plan);
+        plan_, plan, Json::Events);
   }
 
   void add_apply() {
@@ -189,7 +188,7 @@ class Program {
           protected_flag(apply_.include_protected),
           {"-y", "--yes", "", "Do not ask", &apply_.yes}},
          {}},
-        apply_, apply);
+        apply_, apply, Json::Events);
   }
 
   void add_destroy() {
@@ -201,7 +200,7 @@ class Program {
                      &destroy_.close_accounts},
                     {"-y", "--yes", "", "Do not ask", &destroy_.yes}},
                    {}},
-                  destroy_, destroy);
+                  destroy_, destroy, Json::Events);
   }
 
   void add_drift() {
@@ -210,7 +209,7 @@ class Program {
                    "ashlar drift -C examples/acme",
                    {{"", "--exit-code", "", "End with 4 where there is some", &drift_.exit_code}},
                    {}},
-                  drift_, drift);
+                  drift_, drift, Json::Events);
   }
 
   void add_status() {
