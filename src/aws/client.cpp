@@ -134,7 +134,11 @@ Expected<Response> Client::call(const Request& request) const {
     if (!credentials) return tl::unexpected(credentials.error());
     auto response = send_(sign(request, *credentials, std::chrono::system_clock::now()));
     const bool again = response ? worth_another_try(*response) : response.error().retryable;
-    if (!again || attempt == most_attempts) return response;
+    if (!again || attempt == most_attempts) {
+      if (!response && endpoints_.other(request.service))
+        response.error().help = "AWS_ENDPOINT_URL names it: http://HOST:PORT or https://HOST";
+      return response;
+    }
     pause_(pause_before(attempt));
   }
 }

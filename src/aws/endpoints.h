@@ -32,9 +32,10 @@ class Endpoints {
   };
   Bucket bucket(const std::string& name, const std::string& region) const;
 
- private:
+  /// The endpoint that the environment names in place of AWS's own; none where it names none.
   std::optional<std::string> other(const std::string& service) const;
 
+ private:
   Environment environment_;
 };
 

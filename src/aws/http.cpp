@@ -50,8 +50,6 @@ tl::unexpected<Failure> unreachable(const Request& request, std::string reason) 
   failure.target = request.origin;
   failure.reason = std::move(reason);
   failure.retryable = true;
-  if (!request.origin.ends_with(".amazonaws.com") && !request.origin.ends_with(".amazonaws.com.cn"))
-    failure.help = "AWS_ENDPOINT_URL names it: http://HOST:PORT or https://HOST";
   return tl::unexpected(std::move(failure));
 }
 
