@@ -1,5 +1,7 @@
 #include "lab/networks/what_differs.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -42,13 +44,10 @@ Ruleset read(const std::string& text) {
 }
 
 std::size_t count_of_missing(const Texts& all, const Texts& from) {
-  std::size_t count = 0;
-  for (auto one = all.begin(); one != all.end(); one = all.upper_bound(*one)) {
-    const std::size_t there = from.count(*one);
-    const std::size_t here = all.count(*one);
-    count += here > there ? here - there : 0;
-  }
-  return count;
+  Texts missing;
+  std::set_difference(all.begin(), all.end(), from.begin(), from.end(),
+                      std::inserter(missing, missing.end()));
+  return missing.size();
 }
 
 std::string how_many(std::size_t more, std::size_t fewer) {
