@@ -1,7 +1,6 @@
 #include "whole/inventory.h"
 
 #include <algorithm>
-#include <functional>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -13,7 +12,15 @@ using nlohmann::json;
 
 namespace {
 
-/// Calls for each thing of the dump with its collection's name and its key.
+bool has_mark(const json& thing, const char* mark) { return thing.is_object() && thing.value(mark, false); }
+
+/// AWS makes it with every account.
+bool is_first_role(const std::string& collection, const json& thing) {
+  return collection.ends_with(" iam.roles") && thing.value("name", "") == "OrganizationAccountAccessRole";
+}
+
+}  // namespace
+
 void for_each_thing(const json& dump,
                     const std::function<void(const std::string&, const std::string&, const json&)>& see) {
   for (const auto& [account, regions] : dump.items())
@@ -24,19 +31,12 @@ void for_each_thing(const json& dump,
             see(fmt::format("{} {} {}.{}", account, region, service, collection), key, thing);
 }
 
-bool has_mark(const json& thing, const char* mark) { return thing.is_object() && thing.value(mark, false); }
-
-/// AWS makes it with every account.
-bool is_first_role(const std::string& collection, const json& thing) {
-  return collection.ends_with(" iam.roles") && thing.value("name", "") == "OrganizationAccountAccessRole";
-}
-
-}  // namespace
+bool is_held(const json& thing) { return has_mark(thing, "held"); }
 
 Inventory inventory_of(const json& dump, const std::map<std::string, std::string>& names) {
   Inventory inventory;
   for_each_thing(dump, [&](const std::string& collection, const std::string& /*key*/, const json& thing) {
-    if (has_mark(thing, "default") || has_mark(thing, "held")) return;  // a second key is AWS's to delete
+    if (has_mark(thing, "default") || is_held(thing)) return;  // a second key is AWS's to delete
     const auto name = names.find(collection.substr(0, collection.find(' ')));
     ++inventory[name == names.end() ? collection : name->second + collection.substr(collection.find(' '))];
   });
@@ -61,7 +61,7 @@ std::string differences(const Inventory& is, const Inventory& wanted) {
 std::string left_over(const json& dump) {
   std::string all;
   for_each_thing(dump, [&](const std::string& collection, const std::string& key, const json& thing) {
-    if (!has_mark(thing, "default") && !has_mark(thing, "held") && !is_first_role(collection, thing))
+    if (!has_mark(thing, "default") && !is_held(thing) && !is_first_role(collection, thing))
       all += fmt::format("{} {}\n", collection, key);
   });
   return all;

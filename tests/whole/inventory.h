@@ -1,11 +1,20 @@
 // What the AWS server holds, in numbers: two worlds of the same numbers have nothing twice and lack nothing.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
 
 namespace ashlar::whole {
+
+/// Calls for each thing of a dump of all accounts, with "ACCOUNT REGION service.collection" and its key.
+void for_each_thing(const nlohmann::json& dump,
+                    const std::function<void(const std::string& collection, const std::string& key,
+                                             const nlohmann::json&)>& see);
+
+/// AWS holds on to it: it goes by itself.
+bool is_held(const nlohmann::json& thing);
 
 /// How many things by "ACCOUNT REGION service.collection".
 using Inventory = std::map<std::string, std::size_t>;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/files.h"
+#include "whole/inventory.h"
 #include "whole/organizations.h"
 #include "whole/program.h"
 
@@ -44,12 +45,9 @@ Texts recorded(const Site& site, const std::string& part_of_path) {
 /// Of these, the ones that are the key of something that the server holds, and does not only hold on to.
 Texts held(const Json& dump, const Texts& ids) {
   Texts found;
-  for (const Json& regions : dump)
-    for (const Json& services : regions)
-      for (const Json& collections : services)
-        for (const Json& things : collections)
-          for (const auto& [key, thing] : things.items())
-            if (ids.contains(key) && !(thing.is_object() && thing.value("held", false))) found.insert(key);
+  for_each_thing(dump, [&](const std::string& /*collection*/, const std::string& key, const Json& thing) {
+    if (ids.contains(key) && !is_held(thing)) found.insert(key);
+  });
   return found;
 }
 
