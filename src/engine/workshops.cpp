@@ -69,7 +69,9 @@ Expected<std::map<std::string, std::string>> Workshops::environment_of(bool only
     if (!port) return tl::unexpected(port.error());
     nobody_ = std::move(*port);
   }
-  return provider::planning_environment(nobody_->number());
+  auto environment = provider::planning_environment(nobody_->number());
+  environment.insert(environment_.begin(), environment_.end());
+  return environment;
 }
 
 void Workshops::close(const std::string& key) {
