@@ -14,9 +14,14 @@ Files smallest_acme() {
   return files;
 }
 
-Files acme_without_bootstrap() {
+Files acme_with_local_states() {
   Files files = smallest_acme();
   files.at("organization.yaml") += "\nterraform: {backend: local}\n";
+  return files;
+}
+
+Files acme_without_bootstrap() {
+  Files files = acme_with_local_states();
   files["accounts.lock.yaml"] =
       "dev: \"200000000001\"\nprod: \"200000000002\"\nsecurity: \"200000000003\"\n"
       "shared-services: \"200000000004\"\nstage: \"200000000005\"\nmaster: \"123456789012\"\n";
