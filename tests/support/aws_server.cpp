@@ -60,6 +60,12 @@ AwsServer* AwsServer::start_or_skip() {
   return one.get();
 }
 
+std::unique_ptr<AwsServer> AwsServer::start_another() {
+  std::unique_ptr<AwsServer> made(new AwsServer);
+  if (const auto started = made->start(); !started) throw std::runtime_error(started.error().text());
+  return made;
+}
+
 Expected<void> AwsServer::start() {
   std::string name = (fs::temp_directory_path() / "ashlar-aws-server-XXXXXX").string();
   if (::mkdtemp(name.data()) == nullptr) return system_failure("make", name, errno);

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -23,6 +24,8 @@ class AwsServer {
   /// The one of this program; null, with a loud word, where it cannot run here, and then in CI the test
   /// fails. Ask for it in the main thread: the server ends with the thread that started it.
   static AwsServer* start_or_skip();
+  /// One more, for worlds to compare; where the first is, it throws if it cannot start.
+  static std::unique_ptr<AwsServer> start_another();
   ~AwsServer();
   AwsServer(const AwsServer&) = delete;
   AwsServer& operator=(const AwsServer&) = delete;
