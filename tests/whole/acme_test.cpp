@@ -39,7 +39,7 @@ fs::path mirror() {
 class Acme : public WholeTest {
  protected:
   const Site& site() {
-    if (!site_) site_.emplace(*server, smallest_acme());
+    if (!site_) site_.emplace(*server, files_);
     return *site_;
   }
 
@@ -202,13 +202,72 @@ class Acme : public WholeTest {
     site().expect(0, {"drift", "--exit-code"});
   }
 
+  /// Of what was applied, the ids of what an architecture holds, and of what it does not. An account's roles
+  /// and bucket stay: by them it is taken down.
+  std::pair<Ids, Ids> staying_and_going(const Architecture& architecture) const {
+    std::set<std::string> addresses;
+    for (const auto& entry : architecture.units())
+      for (const auto& resource : entry.second->resources) addresses.insert(resource->full_address());
+    Ids staying;
+    Ids going;
+    for (const auto& [address, id] : ids_) {
+      const bool stays =
+          address.starts_with("dev/_global/access/") || address.starts_with("dev/_global/state/");
+      if (addresses.contains(address))
+        staying.insert(id);
+      else if (!stays)
+        going.insert(id);
+    }
+    for (const std::string& id : staying) going.erase(id);
+    return {staying, going};
+  }
+
+  /// All that is in the folder no more goes with the next apply, and nothing else does.
+  void take_out_of_the_folder(const std::function<void(Files&)>& edit, std::size_t at_least) {
+    edit(files_);
+    fs::remove_all(site().folder() / "dev");
+    for (const auto& [path, text] : files_) {
+      if (path == "accounts.lock.yaml") continue;  // the bootstrap's
+      ASSERT_TRUE(make_folders((site().folder() / path).parent_path()));
+      ASSERT_TRUE(write_file(site().folder() / path, text));
+    }
+    const auto built = ashlar::testing::build_organization(files_);
+    ASSERT_EQ(built->messages(), "");
+    const auto [staying, going] = staying_and_going(built->architecture);
+    const Ids stood = held_of(server->whole_dump(), staying);
+    EXPECT_GE(held_of(server->whole_dump(), going).size(), at_least);
+    site().expect(0, {"apply", "-y", "--include-protected", "all"});
+    EXPECT_EQ(held_of(server->whole_dump(), going), Ids());
+    EXPECT_EQ(held_of(server->whole_dump(), staying), stood);
+    expect_nothing_to_do();
+  }
+
+  void take_a_service_an_environment_and_an_account() {
+    take_out_of_the_folder(
+        [](Files& files) {
+          ashlar::testing::replace_once(files.at("stage/eu-west-1/stage.yaml"), "  nightly-report: {}\n", "");
+        },
+        3);
+    take_out_of_the_folder([](Files& files) { files.erase("dev/eu-west-1/dev.yaml"); }, 100);
+    take_out_of_the_folder(
+        [](Files& files) {
+          std::erase_if(files, [](const auto& file) { return file.first.starts_with("dev/"); });
+          std::string& people = files.at("security/account.yaml");
+          const std::string group = "_account.dev-";
+          for (std::size_t at = people.find(group); at != std::string::npos; at = people.find(group))
+            people.erase(at, people.find(',', at) + 1 - at);
+        },
+        20);
+  }
+
   void destroy() {
     site().expect(0, {"destroy", "-y", "--include-protected", "all"});
     expect_only_the_organization(server->whole_dump(), stores_in(built_->architecture));
   }
 
   const std::string terraform_ = terraform::find_terraform().value().path;
-  std::unique_ptr<ashlar::testing::Built> built_ = ashlar::testing::build_organization(smallest_acme());
+  Files files_ = tested_acme();
+  std::unique_ptr<ashlar::testing::Built> built_ = ashlar::testing::build_organization(files_);
   std::optional<Site> site_;
   std::map<std::string, std::string> ids_;  ///< by "UNIT//ADDRESS"
 };
@@ -225,6 +284,7 @@ TEST_F(Acme, FromNothingAndBack) {
   change_a_setting();
   change_a_comment();
   change_behind_its_back();
+  if (is_set("ASHLAR_SOAK")) take_a_service_an_environment_and_an_account();
   destroy();
   EXPECT_EQ(server->refused(), (std::map<std::string, int>{}));
 }

@@ -33,6 +33,14 @@ void for_each_thing(const json& dump,
 
 bool is_held(const json& thing) { return has_mark(thing, "held"); }
 
+Ids held_of(const json& dump, const Ids& ids) {
+  Ids found;
+  for_each_thing(dump, [&](const std::string& /*collection*/, const std::string& key, const json& thing) {
+    if (ids.contains(key) && !is_held(thing)) found.insert(key);
+  });
+  return found;
+}
+
 Inventory inventory_of(const json& dump, const std::map<std::string, std::string>& names) {
   Inventory inventory;
   for_each_thing(dump, [&](const std::string& collection, const std::string& /*key*/, const json& thing) {

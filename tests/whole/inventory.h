@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 
 namespace ashlar::whole {
@@ -15,6 +16,10 @@ void for_each_thing(const nlohmann::json& dump,
 
 /// AWS holds on to it: it goes by itself.
 bool is_held(const nlohmann::json& thing);
+
+using Ids = std::set<std::string>;
+/// Of these, the ones that are the key of something that the server holds, and does not only hold on to.
+Ids held_of(const nlohmann::json& dump, const Ids& ids);
 
 /// How many things by "ACCOUNT REGION service.collection".
 using Inventory = std::map<std::string, std::size_t>;

@@ -16,7 +16,7 @@ class KillSoak : public WholeTest {
   void SetUp() override {
     if (!is_set("ASHLAR_SOAK")) GTEST_SKIP() << "NOT RUN: `make soak` runs it";
     WholeTest::SetUp();
-    if (server != nullptr) made_.emplace(*server, smallest_acme());
+    if (server != nullptr) made_.emplace(*server, tested_acme());
   }
 
   const Site& site() const { return *made_; }
@@ -28,7 +28,7 @@ class KillSoak : public WholeTest {
   /// What an undisturbed apply after the bootstrap makes, and by which calls.
   const CleanRun& clean() const {
     static const CleanRun one = [&] {
-      const Site calm(*server, smallest_acme());
+      const Site calm(*server, tested_acme());
       calm.expect(0, {"bootstrap", "-y"});
       server->forget_calls();
       calm.expect(0, {"apply", "-y"});
@@ -92,7 +92,7 @@ TEST_F(KillSoak, AtRandomMoments) {
   EXPECT_GT(run_killed_at_random({"apply", "-y"}, 50), 10);
   expect_as_clean();
   EXPECT_GT(run_killed_at_random({"destroy", "-y", "--include-protected", "all"}, 50), 10);
-  const auto built = ashlar::testing::build_organization(smallest_acme());
+  const auto built = ashlar::testing::build_organization(tested_acme());
   expect_only_the_organization(server->whole_dump(), stores_in(built->architecture));
 }
 

@@ -14,6 +14,8 @@ Files smallest_acme() {
   return files;
 }
 
+Files tested_acme() { return is_set("ASHLAR_SOAK") ? ashlar::testing::acme_files() : smallest_acme(); }
+
 Files acme_with_local_states() {
   Files files = smallest_acme();
   files.at("organization.yaml") += "\nterraform: {backend: local}\n";

@@ -9,11 +9,15 @@ namespace ashlar::whole {
 /// has.
 Files smallest_acme();
 
-/// The same with states in files, as plain Terraform is quickest with.
+/// What the tests of a whole organisation apply: that; in `make soak` all of acme.
+Files tested_acme();
+
+/// The smallest with states in files, as plain Terraform is quickest with.
 Files acme_with_local_states();
 
 /// That for tests that need no accounts of their own: ids are made up, and states are in files, so that
-/// nothing has to be there before an apply. Not all of it can be applied: the accounts are of no organisation.
+/// nothing has to be there before an apply. Not all of it can be applied: the accounts are of no
+/// organisation.
 Files acme_without_bootstrap();
 
 /// A part of it without long waits, that makes most kinds of things: two networks, servers, keys, a bucket.

@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-using Texts = std::set<std::string>;
+using Texts = Ids;
 
 /// With an environment and an account more.
 Files larger_acme() {
@@ -42,15 +42,6 @@ Texts recorded(const Site& site, const std::string& part_of_path) {
   return ids;
 }
 
-/// Of these, the ones that are the key of something that the server holds, and does not only hold on to.
-Texts held(const Json& dump, const Texts& ids) {
-  Texts found;
-  for_each_thing(dump, [&](const std::string& /*collection*/, const std::string& key, const Json& thing) {
-    if (ids.contains(key) && !is_held(thing)) found.insert(key);
-  });
-  return found;
-}
-
 class Removal : public WholeTest {
  protected:
   void SetUp() override {
@@ -66,12 +57,12 @@ class Removal : public WholeTest {
     const Texts going = recorded(*site, part_of_path);
     Texts staying = recorded(*site, "");
     for (const std::string& id : going) staying.erase(id);
-    const Texts stood = held(server->whole_dump(), staying);
-    EXPECT_GT(held(server->whole_dump(), going).size(), 5U) << part_of_path;
+    const Texts stood = held_of(server->whole_dump(), staying);
+    EXPECT_GT(held_of(server->whole_dump(), going).size(), 5U) << part_of_path;
     describe_no_more();
     site->expect(0, {"apply", "-y", "--include-protected", "all", "--unit", "*" + part_of_path + "*"});
-    EXPECT_EQ(held(server->whole_dump(), going), Texts()) << part_of_path;
-    EXPECT_EQ(held(server->whole_dump(), staying), stood) << part_of_path;
+    EXPECT_EQ(held_of(server->whole_dump(), going), Texts()) << part_of_path;
+    EXPECT_EQ(held_of(server->whole_dump(), staying), stood) << part_of_path;
     EXPECT_EQ(recorded(*site, part_of_path), Texts());
   }
 
