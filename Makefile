@@ -69,7 +69,7 @@ bench: ## The benchmarks, as a table
 	@cmake --build --preset bench
 	@scripts/bench
 
-soak: ## The tests of chance, longer: SOAK random networks, SOAK kills of stores under load, kills of ashlar everywhere
+soak: ## The tests of chance, longer: SOAK random networks and kills of stores; kills of ashlar everywhere; a hundred configurations beside Terraform
 	@scripts/install-packages build lab test
 	@cmake --preset release -DASHLAR_TESTS=ON >/dev/null
 	@cmake --build --preset release --target lab_tests whole_tests
