@@ -113,11 +113,15 @@ class Bench {
     for (const int accounts : {6, 18, 60}) {
       const fs::path root = folder / std::to_string(accounts);
       write(root, testing::generated_files(accounts));
+      const double before = processor_seconds();
       const auto begin = steady_clock::now();
       const auto done = run({ashlar, {"plan", "--json"}, root.string(), server.environment()});
       const std::chrono::duration<double> taken = steady_clock::now() - begin;
       const std::string end = done ? done->out.substr(done->out.rfind("{\"event\":\"summary\"")) : "failed";
-      fmt::print("{:>4} accounts {:>8.1f} s   {}", accounts, taken.count(), end);
+      const std::string counts = end.substr(0, end.find(",\"change\""));
+      fmt::print("{:>4} accounts {:>8.1f} s {:>8.1f} s of the processor   {}\n", accounts, taken.count(),
+                 processor_seconds() - before, counts);
+      std::fflush(stdout);
     }
   }
 
