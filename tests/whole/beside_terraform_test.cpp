@@ -179,6 +179,12 @@ class BesideTerraform : public engine::testing::SmallWorld {
     return {std::move(ours), std::move(theirs)};
   }
 
+  /// Terraform does not say at which resource a destruction failed.
+  static bool failed_alike(const Outcome& ours, const Outcome& theirs) {
+    return theirs.failed.contains("") ? ours.failed.size() == theirs.failed.size()
+                                      : ours.failed == theirs.failed;
+  }
+
   /// One step. What the provider refuses to plan is taken back, once both have said so. False where AWS has
   /// refused something, to both: then this configuration ends.
   bool step(RandomConfiguration& configuration) {
@@ -195,7 +201,7 @@ class BesideTerraform : public engine::testing::SmallWorld {
       std::tie(ours, theirs) = by_both(configuration);
     }
     EXPECT_EQ(ours.planned, theirs.planned);
-    EXPECT_EQ(ours.failed, theirs.failed) << "ours: " << ours.errors << "\ntheirs: " << theirs.errors;
+    EXPECT_TRUE(failed_alike(ours, theirs)) << "ours: " << ours.errors << "\ntheirs: " << theirs.errors;
     if (!ours.failed.empty() || !theirs.failed.empty()) {
       std::cerr << "refused, to both:\n" << ours.errors;
       ++refused_applies_;
