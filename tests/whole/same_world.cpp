@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/base64.h"
 #include "base/text.h"
 
 namespace ashlar::whole {
@@ -137,6 +138,9 @@ bool is_always_made_up(const std::string& name) {
   return name == "create_account_status_id" || name == "delegation_set";
 }
 
+/// As a server's user data holds it, in base64: "#cloud-config".
+bool is_cloud_config(const std::string& text) { return text.starts_with("I2Nsb3VkLWNvbmZpZ"); }
+
 /// Of a default VPC: the server makes it when its region is first asked of.
 bool is_given(const json& thing) { return thing.is_object() && thing.value("default", json()) == true; }
 
@@ -144,8 +148,8 @@ bool is_given(const json& thing) { return thing.is_object() && thing.value("defa
 json plain(const json& value, const MadeUp& made_up) {
   if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
-    return text.ends_with(" bytes") ? "<made up>"
-                                    : without_made_up(text, made_up);  // a key's, a certificate's
+    if (text.ends_with(" bytes")) return "<made up>";  // a key's, a certificate's
+    return without_made_up(is_cloud_config(text) ? decode_base64(text).value_or(text) : text, made_up);
   }
   if (is_moment(value)) return "<moment>";
   if (value.is_array()) {
