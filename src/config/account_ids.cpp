@@ -35,6 +35,7 @@ Expected<void> record_account_ids(const std::filesystem::path& folder, const Org
     if (!is_new && entry->second != recorded.value)
       return is_another(path.string(), entry->first, recorded.value, entry->second);
   }
+  if (all.size() == organization.recorded_ids.size()) return {};  // a person may have laid out the file
   std::string text(heading);
   for (const auto& [account, id] : all) text += fmt::format("{}: \"{}\"\n", account, id);
   return write_file(path, text).and_then([&] { return flush_to_disk(path); });

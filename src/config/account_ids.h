@@ -10,8 +10,9 @@
 
 namespace ashlar {
 
-/// Adds ids, by account, to those that the organisation has recorded; the file is whole at any moment. Fails,
-/// changing nothing, where another id is recorded: an account never becomes another.
+/// Adds ids, by account, to those that the organisation has recorded; the file is whole at any moment, and
+/// not touched where it has them all. Fails, changing nothing, where another id is recorded: an account never
+/// becomes another.
 Expected<void> record_account_ids(const std::filesystem::path& folder, const Organization& organization,
                                   const std::map<std::string, std::string>& ids);
 

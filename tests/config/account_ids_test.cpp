@@ -1,6 +1,8 @@
 // accounts.lock.yaml as the bootstrap keeps it.
 #include "config/account_ids.h"
 
+#include <chrono>
+
 #include <gtest/gtest.h>
 
 #include "config/organization_helper.h"
@@ -39,6 +41,18 @@ TEST_F(AccountIds, AreAddedToThoseThatAreThereInOrder) {
   EXPECT_TRUE(loaded.account("app").id_known);
   ASSERT_TRUE(record({{"app", "444455556666"}}));
   EXPECT_EQ(text(), written);
+}
+
+TEST_F(AccountIds, WhatSaysItAllAlreadyIsNotTouched) {
+  const std::string by_hand = "# ours since 2019\ntools: '000000000123'\napp: \"444455556666\"  # the shop\n";
+  const OrganizationFolder folder(with(by_hand));
+  const std::filesystem::path file = folder / "accounts.lock.yaml";
+  const auto before = std::filesystem::last_write_time(file) - std::chrono::hours(1);
+  std::filesystem::last_write_time(file, before);
+  ASSERT_TRUE(
+      record_account_ids(folder.path(), Loaded(folder.path()).organization, {{"app", "444455556666"}}));
+  EXPECT_EQ(slurp(file), by_hand);
+  EXPECT_EQ(std::filesystem::last_write_time(file), before);
 }
 
 TEST_F(AccountIds, AnAccountNeverBecomesAnother) {
