@@ -23,6 +23,12 @@ FileId Sources::add(std::string path, std::string text) {
   return static_cast<FileId>(files_.size());
 }
 
+std::vector<FileId> Sources::all() const {
+  std::vector<FileId> files;
+  for (std::size_t i = 1; i <= files_.size(); ++i) files.push_back(static_cast<FileId>(i));
+  return files;
+}
+
 std::string_view Sources::path(FileId file) const {
   if (file == FileId::None) return {};
   return files_[static_cast<std::size_t>(file) - 1].path;

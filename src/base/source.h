@@ -36,6 +36,8 @@ class Sources {
  public:
   /// `path` is what messages show: relative to the organisation's folder. At most 65,535 files.
   FileId add(std::string path, std::string text);
+  /// In the order in which they were added.
+  std::vector<FileId> all() const;
 
   std::string_view path(FileId file) const;
   std::string_view text(FileId file) const;

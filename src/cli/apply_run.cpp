@@ -28,7 +28,7 @@ namespace {
 Exit has_moved(const std::vector<std::string>& moved, const Output& out) {
   Diagnostic error;
   error.summary = "the plan is not what would be done now; nothing was done";
-  error.found = join(moved, "\n         ");
+  error.found = join(moved, "\n");
   error.help = "plan again";
   return out.refuse(Exit::Mistakes, error);
 }

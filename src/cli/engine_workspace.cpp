@@ -28,6 +28,20 @@ std::string digest(const FileTree& files) {
   return sha256_hex(all);
 }
 
+/// Of all files of the description, the team's own Terraform too, by path in its folder.
+std::map<std::string, std::string> digests_of_files(const Workspace& workspace) {
+  std::map<std::string, std::string> digests;
+  for (const FileId file : workspace.sources.all())
+    digests.emplace(workspace.sources.path(file), sha256_hex(workspace.sources.text(file)));
+  for (const Account& account : workspace.organization.accounts)
+    for (const Region& region : account.regions)
+      for (const Environment& environment : region.environments)
+        for (const ExtraUnit& unit : environment.extra)
+          for (const auto& [path, text] : unit.files)
+            digests.emplace(unit.folder + "/" + path, sha256_hex(text));
+  return digests;
+}
+
 /// Which bytes a program has, as far as that can be told without reading 700 MB of them.
 std::string identity_of(const std::filesystem::path& program) {
   std::error_code none;
@@ -120,6 +134,7 @@ engine::PlanFile plan_file_of(const EngineWorkspace& workspace, const Planned& p
   file.program_version = ASHLAR_VERSION;
   file.provider_version = terraform::provider_version();
   file.configuration = digest(unit_tree(workspace));
+  file.files = digests_of_files(workspace.workspace);
   file.selection = workspace.selection;
   file.refresh = refresh;
   file.include_protected = workspace.include_protected;

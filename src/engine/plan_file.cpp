@@ -16,7 +16,7 @@ using Step = PlanFile::Step;
 
 namespace {
 
-constexpr int format_version = 1;
+constexpr int format_version = 2;
 constexpr std::size_t largest = std::size_t{1} << 28U;
 
 std::string digest_of(const Change& change) {
@@ -62,6 +62,7 @@ json to_json(const PlanFile& file) {
           {"program_version", file.program_version},
           {"provider_version", file.provider_version},
           {"configuration", file.configuration},
+          {"files", file.files},
           {"selection", to_json(file.selection)},
           {"refresh", file.refresh},
           {"include_protected", file.include_protected},
@@ -74,6 +75,7 @@ PlanFile file_from(const json& source) {
   file.program_version = source.at("program_version");
   file.provider_version = source.at("provider_version");
   file.configuration = source.at("configuration");
+  file.files = source.at("files").get<std::map<std::string, std::string>>();
   file.selection = selection_from(source.at("selection"));
   file.refresh = source.at("refresh");
   file.include_protected = source.at("include_protected");
@@ -92,13 +94,35 @@ tl::unexpected<Failure> no_plan(const std::filesystem::path& path) {
   return tl::unexpected(std::move(failure));
 }
 
+/// A comment changes no configuration: files are told where that is another one.
+void compare_configurations(const PlanFile& then, const PlanFile& now, std::vector<std::string>& moved) {
+  if (then.configuration == now.configuration) return;
+  const std::size_t before = moved.size();
+  for (const auto& [path, digest] : then.files) {
+    const auto found = now.files.find(path);
+    if (found == now.files.end())
+      moved.push_back("the configuration: " + path + " was removed");
+    else if (found->second != digest)
+      moved.push_back("the configuration: " + path + " was changed");
+  }
+  for (const auto& [path, digest] : now.files)
+    if (!then.files.contains(path)) moved.push_back("the configuration: " + path + " was added");
+  if (moved.size() == before)
+    moved.emplace_back("the configuration: other units are made of the same files now");
+}
+
+std::string text(const StateVersion& version) {
+  return version.serial == 0 ? "not there" : fmt::format("at serial {}", version.serial);
+}
+
 void compare_states(const PlanFile& then, const PlanFile& now, std::vector<std::string>& moved) {
   for (const auto& [unit, version] : then.states) {
     const auto found = now.states.find(unit);
     const StateVersion current = found == now.states.end() ? StateVersion{} : found->second;
     if (current == version) continue;
-    moved.push_back(
-        fmt::format("the state of {}: it was at {}, and is at {}", unit, version.serial, current.serial));
+    const bool is_another = version.serial > 0 && current.serial > 0 && current.lineage != version.lineage;
+    moved.push_back(fmt::format("the state of {}: it was {}, and is {}{}", unit, text(version), text(current),
+                                is_another ? ", of another lineage" : ""));
   }
 }
 
@@ -165,7 +189,7 @@ std::vector<std::string> what_moved(const PlanFile& then, const PlanFile& now) {
   if (then.provider_version != now.provider_version)
     moved.push_back(
         fmt::format("the AWS provider: it was {}, and is {}", then.provider_version, now.provider_version));
-  if (then.configuration != now.configuration) moved.emplace_back("the configuration");
+  compare_configurations(then, now, moved);
   compare_states(then, now, moved);
   if (moved.empty()) compare_steps(then, now, moved);
   return moved;

@@ -25,7 +25,8 @@ struct PlanFile {
 
   std::string program_version;
   std::string provider_version;
-  std::string configuration;  ///< a digest of the units as Terraform would read them
+  std::string configuration;                 ///< a digest of the units as Terraform would read them
+  std::map<std::string, std::string> files;  ///< digests of the description's files, by path in its folder
   Selection selection;
   bool refresh = false;
   std::vector<std::string> include_protected;

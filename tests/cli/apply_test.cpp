@@ -30,6 +30,16 @@ TEST_F(Refused, AKeptPlanThatIsNone) {
   expect_refusal(3, {"apply", (folder.path() / "a.plan").string()}, "it is no plan");
 }
 
+TEST_F(Refused, AKeptPlanOfADescriptionThatHasChanged) {
+  const std::string file = (folder.path() / "a.plan").string();
+  const Finished kept = ashlar({"plan", "--unit", "stage/*/stage/keys", "-o", file});
+  ASSERT_EQ(kept.exit_code, 0) << kept.err;
+  std::string text = read("organization.yaml");
+  ashlar::testing::replace_once(text, "\ntags:\n", "\ntags:\n  moved: \"1\"\n");
+  write("organization.yaml", text);
+  expect_refusal(1, {"apply", file}, "the configuration: organization.yaml was changed");
+}
+
 TEST_F(Refused, ANameOfNothingProtected) {
   expect_refusal(1, {"destroy", "--yes", "--include-protected", "nonsense"},
                  "nothing protected has that name");
