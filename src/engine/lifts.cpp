@@ -10,6 +10,7 @@ const std::vector<Lift>& lifts() {
       {"aws_db_instance", "deletion_protection", false},
       {"aws_dynamodb_table", "deletion_protection_enabled", false},
       {"aws_ecr_repository", "force_delete", true},
+      {"aws_iam_role", "force_detach_policies", true},
       {"aws_iam_user", "force_destroy", true},
       {"aws_lb", "enable_deletion_protection", false},
       {"aws_rds_cluster", "deletion_protection", false},

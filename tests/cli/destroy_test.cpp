@@ -68,6 +68,25 @@ TEST_F(DestroyedAcme, APartTellsWhatAwsHoldsOnTo) {
   EXPECT_NE(left[0].at("id").get<std::string>().find(":key/"), std::string::npos);
 }
 
+TEST_F(DestroyedAcme, ARoleGoesWithPoliciesThatSomebodyGaveIt) {
+  const char* unit = "stage/eu-west-1/mgmt/vpc";
+  const Finished made = ashlar({"apply", "--yes", "--unit", unit});
+  ASSERT_EQ(made.exit_code, 0) << made.out << made.err;
+  const std::string role = id_of(unit, "aws_iam_role");
+  const std::string document =
+      R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:ListAllMyBuckets","Resource":"*"}]})";
+  const aws::Client somebody = server->client_in(testing::stage_account);
+  const std::string policy = ashlar::testing::element(
+      query(somebody, "iam", "CreatePolicy", {{"PolicyName", "mine"}, {"PolicyDocument", document}}), "Arn");
+  query(somebody, "iam", "AttachRolePolicy", {{"RoleName", role}, {"PolicyArn", policy}});
+  query(somebody, "iam", "PutRolePolicy",
+        {{"RoleName", role}, {"PolicyName", "mine"}, {"PolicyDocument", document}});
+  destroy({"--unit", unit});
+  EXPECT_EQ(query(somebody, "iam", "ListRoles").find(role), std::string::npos);
+  EXPECT_NE(query(somebody, "iam", "ListPolicies", {{"Scope", "Local"}}).find(policy), std::string::npos)
+      << "it is not ours";
+}
+
 TEST_F(DestroyedAcme, OfTheWholeEveryAccountIsLookedAt) {
   const Finished made = ashlar({"apply", "--yes", "--unit", keys});
   ASSERT_EQ(made.exit_code, 0) << made.out << made.err;
