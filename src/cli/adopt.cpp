@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/engine_workspace.h"
 #include "cli/plan_print.h"
+#include "cli/plan_text.h"
 #include "engine/adoption.h"
 
 namespace ashlar::cli {
@@ -28,12 +29,73 @@ Exit run_first(const Output& out) {
   return out.refuse(Exit::World, error);
 }
 
-const Resource* find_resource(const Architecture& architecture, const std::string& address) {
+Resource* find_resource(const Architecture& architecture, const std::string& address) {
   for (const auto& entry : architecture.units())
     for (const auto& resource : entry.second->resources)
       if (resource->mode == schema::Mode::Managed && resource->full_address() == address)
         return resource.get();
   return nullptr;
+}
+
+Exit cannot(const Resource& resource, provider::Diagnostics why, const EngineWorkspace& workspace,
+            const Output& out) {
+  Diagnostic error;
+  error.summary = "nothing was adopted";
+  for (const provider::Diagnostic& one : why)
+    error.found += (error.found.empty() ? "" : "\n") + provider::text(one);
+  if (out.json()) return out.refuse(Exit::World, error);
+  print_problems({{resource.unit->path.text(), resource.address(), &resource, std::move(why)}},
+                 workspace.workspace, out);
+  return Exit::World;
+}
+
+Exit would_be_replaced(const engine::Change& next, const std::string& id, const Sources& sources,
+                       const Output& out) {
+  std::string differs;
+  bool is_known = true;
+  for (const auto& attribute : engine::attribute_changes(schema::Schema::builtin(), next)) {
+    if (!attribute.forces_replacement) continue;
+    differs += "\n" + attribute_line(attribute, next, sources);
+    is_known = is_known && attribute.after.is_wholly_known();
+  }
+  Diagnostic error;
+  error.summary = fmt::format(
+      "{} is not what is asked for: the next apply would replace it, and nothing was adopted", id);
+  error.found = "what cannot be changed in place:" + differs;
+  error.help = is_known
+                   ? "mend the description so that it asks for what is there, or give the id of another one"
+                   : "adopt or make first what it refers to: that is not known yet";
+  return out.refuse(Exit::Mistakes, error);
+}
+
+void tell_adopted(const AdoptArguments& arguments, const engine::Change& next, const Sources& sources,
+                  const Output& out) {
+  const schema::Schema& schema = schema::Schema::builtin();
+  const bool stays = next.action == engine::Action::None;
+  if (out.json())
+    return out.document(
+        {{"ok", true},
+         {"address", arguments.address},
+         {"id", arguments.id},
+         {"next_change", stays ? nlohmann::ordered_json() : change_json(schema, next, sources)}});
+  out.line(fmt::format("{} is {} now{}", arguments.address, arguments.id,
+                       stays ? ", and as it is asked for" : "; the next apply changes of it, in place:"));
+  if (!stays)
+    for (const auto& attribute : engine::attribute_changes(schema, next))
+      out.line(attribute_line(attribute, next, sources));
+}
+
+/// With the journal open.
+Exit adopt_as(Resource& resource, engine::Journal& journal, const EngineWorkspace& workspace,
+              const AdoptArguments& arguments, const Output& out) {
+  auto next = engine::adopt({*workspace.workspace.architecture, schema::Schema::builtin(), resource,
+                             arguments.id, workspace.provider, workspace.access.environment,
+                             workspace.access.open, journal, ASHLAR_VERSION});
+  if (!next) return cannot(resource, std::move(next.error()), workspace, out);
+  const Sources& sources = workspace.workspace.sources;
+  if (next->action == engine::Action::Replace) return would_be_replaced(*next, arguments.id, sources, out);
+  tell_adopted(arguments, *next, sources, out);
+  return Exit::Fine;
 }
 
 }  // namespace
@@ -43,24 +105,14 @@ Exit adopt(const AdoptArguments& arguments) {
   const auto workspace = open_engine(arguments.common, {}, out);
   if (!workspace) return workspace.error();
   const Architecture& architecture = *workspace->workspace.architecture;
-  const Resource* resource = find_resource(architecture, arguments.address);
+  Resource* resource = find_resource(architecture, arguments.address);
   if (resource == nullptr) return no_such_resource(arguments.address, out);
   auto journal = engine::Journal::open(journal_file(arguments.common));
   if (!journal) return out.failure(journal.error());
   if (!(*journal)->unfinished().empty()) return run_first(out);
-  auto done =
-      engine::adopt({architecture, schema::Schema::builtin(), *resource, arguments.id, workspace->provider,
-                     workspace->access.environment, workspace->access.open, **journal, ASHLAR_VERSION});
-  if (!done) {
-    print_problems({{resource->unit->path.text(), resource->address(), resource, std::move(done.error())}},
-                   workspace->workspace, out);
-    return Exit::World;
-  }
+  const Exit exit = adopt_as(*resource, **journal, *workspace, arguments, out);
   if (auto closed = (*journal)->close(); !closed) return out.failure(closed.error());
-  if (out.json()) out.document({{"ok", true}, {"address", arguments.address}, {"id", arguments.id}});
-  out.line(fmt::format("{} is {} now; `ashlar plan` shows what of it is not as it is asked for",
-                       arguments.address, arguments.id));
-  return Exit::Fine;
+  return exit;
 }
 
 }  // namespace ashlar::cli

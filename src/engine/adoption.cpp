@@ -1,7 +1,10 @@
 #include "engine/adoption.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "engine/graph.h"
-#include "engine/plan.h"
+#include "engine/planner.h"
 #include "engine/prior.h"
 #include "engine/state_update.h"
 #include "engine/state_writer.h"
@@ -38,34 +41,61 @@ tl::expected<provider::State, Diagnostics> import(const Adoption& adoption,
   return std::move(*read->state);
 }
 
+Recorded about(const Adoption& adoption) {
+  const Graph graph = graph_of(adoption.architecture);
+  Recorded about;
+  about.name = adoption.resource.name;
+  about.provider = provider_of(adoption.resource);
+  about.dependencies = dependencies_in_unit(graph, graph.by_resource.at(&adoption.resource));
+  return about;
+}
+
+/// From states that hold it.
+tl::expected<Change, Diagnostics> next_change(const Adoption& adoption, const Selection& selection,
+                                              const std::map<std::string, terraform::StateFile>& states) {
+  adoption.resource.lifecycle.prevent_destroy = false;
+  Plan plan = make_plan({adoption.architecture, adoption.schema, states, adoption.provider,
+                         adoption.environment, false, selection});
+  for (Change& change : plan.changes)
+    if (change.resource == &adoption.resource && change.deposed.empty()) return std::move(change);
+  Diagnostics why;
+  for (Problem& problem : plan.problems)
+    std::move(problem.diagnostics.begin(), problem.diagnostics.end(), std::back_inserter(why));
+  return tl::unexpected(std::move(why));
+}
+
+Expected<void> keep(const Adoption& adoption, const terraform::StateFile& before,
+                    const std::function<void(terraform::StateFile&)>& change) {
+  const std::string unit = adoption.resource.unit->path.text();
+  StateWriter writer(adoption.open_state, adoption.journal, "adopt", adoption.program_version);
+  return writer.lock({adoption.resource.unit}, {{unit, before}})
+      .and_then([&] {
+        return writer.update({unit, adoption.resource.address()}, change);
+      })
+      .and_then([&] { return writer.finish(); });
+}
+
 }  // namespace
 
-tl::expected<void, Diagnostics> adopt(const Adoption& adoption) {
+tl::expected<Change, Diagnostics> adopt(const Adoption& adoption) {
   const Resource& resource = adoption.resource;
   const std::string unit = resource.unit->path.text();
   const schema::ResourceType* type = adoption.schema.find(schema::Mode::Managed, resource.type);
-  const auto seen = adoption.open_state(*resource.unit)->read();
-  if (!seen) return tl::unexpected(diagnostics_of(seen.error()));
-  const terraform::StateFile before = seen->value_or(terraform::StateFile{});
+  Selection selection;
+  selection.units = {unit};
+  auto states = read_states(units_concerned(adoption.architecture, selection), adoption.open_state);
+  if (!states) return tl::unexpected(diagnostics_of(states.error()));
+  const terraform::StateFile before = states->at(unit);
   if (current_object(before, resource.address()) != nullptr)
     return error("its state holds it already", resource.full_address());
   const auto found = import(adoption, *type);
   if (!found) return tl::unexpected(found.error());
-  const Graph graph = graph_of(adoption.architecture);
-  Recorded about;
-  about.name = resource.name;
-  about.provider = provider_of(resource);
-  about.dependencies = dependencies_in_unit(graph, graph.by_resource.at(&resource));
-  StateWriter writer(adoption.open_state, adoption.journal, "adopt", adoption.program_version);
-  auto done = writer.lock({resource.unit}, {{unit, before}})
-                  .and_then([&] {
-                    return writer.update({unit, resource.address()}, [&](terraform::StateFile& state) {
-                      record(state, *type, *found, about);
-                    });
-                  })
-                  .and_then([&] { return writer.finish(); });
-  if (!done) return tl::unexpected(diagnostics_of(done.error()));
-  return {};
+  const auto add = [&](terraform::StateFile& state) { record(state, *type, *found, about(adoption)); };
+  add(states->at(unit));
+  auto next = next_change(adoption, selection, *states);
+  if (!next || next->action == Action::Replace) return next;
+  if (auto kept = keep(adoption, before, add); !kept) return tl::unexpected(diagnostics_of(kept.error()));
+  return next;
 }
 
 }  // namespace ashlar::engine

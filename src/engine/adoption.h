@@ -5,6 +5,7 @@
 #include <string>
 
 #include "engine/journal.h"
+#include "engine/plan.h"
 #include "engine/roles.h"
 #include "engine/unit_states.h"
 #include "provider/diagnostic.h"
@@ -15,8 +16,8 @@ namespace ashlar::engine {
 struct Adoption {
   const Architecture& architecture;  ///< linked
   const schema::Schema& schema;
-  const Resource& resource;
-  std::string id;  ///< as the provider's import of that type takes it
+  Resource& resource;  ///< its protection is lifted: what would replace it is to be told, not refused
+  std::string id;      ///< as the provider's import of that type takes it
   std::filesystem::path provider;
   std::map<std::string, std::string> environment;
   OpenState open_state;
@@ -24,8 +25,9 @@ struct Adoption {
   std::string program_version;
 };
 
-/// Nothing changes on AWS: what differs from what is asked for is for the next plan. Fails where the state
-/// holds the resource already.
-tl::expected<void, provider::Diagnostics> adopt(const Adoption& adoption);
+/// What the next plan does to it. Nothing changes on AWS, and where that is a replacement, no state either:
+/// whoever adopts a thing wants to keep it. Fails where the state holds the resource already, and where it
+/// cannot be planned.
+tl::expected<Change, provider::Diagnostics> adopt(const Adoption& adoption);
 
 }  // namespace ashlar::engine
