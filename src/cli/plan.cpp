@@ -11,6 +11,7 @@
 #include "cli/plan_print.h"
 #include "cli/plan_text.h"
 #include "cli/selection.h"
+#include "cli/unfinished_run.h"
 
 namespace ashlar::cli {
 
@@ -31,7 +32,25 @@ void print_drift(const engine::Plan& plan, const Sources& sources, const Output&
   }
 }
 
+/// What both commands are about.
+struct Made {
+  EngineWorkspace workspace;
+  Planned planned;
+  std::optional<engine::Journal::Left> unfinished;  ///< by a run whose last deeds are in no state
+};
+
 void print_event(const nlohmann::ordered_json& event) { fmt::print("{}\n", event.dump()); }
+
+void print_unfinished_event(const engine::Journal::Left& run) {
+  nlohmann::ordered_json event{{"event", "unfinished_run"}};
+  event.update(unfinished_run_json(run));
+  print_event(event);
+}
+
+/// Not among what is on standard output for a pull request.
+void tell_unfinished(const Made& made, const Output& out) {
+  if (made.unfinished && !out.json()) out.error("\n" + unfinished_run_text(*made.unfinished));
+}
 
 void print_extra_events(const engine::Plan& plan, const Sources& sources) {
   for (const engine::ExtraPlan& extra : plan.extras) {
@@ -41,9 +60,12 @@ void print_extra_events(const engine::Plan& plan, const Sources& sources) {
   }
 }
 
-void print_events(const engine::Plan& plan, const char* command, const Workspace& workspace, double seconds) {
+void print_events(const Made& made, const char* command) {
   const schema::Schema& schema = schema::Schema::builtin();
+  const engine::Plan& plan = made.planned.plan;
+  const Workspace& workspace = made.workspace.workspace;
   print_event({{"event", "start"}, {"version", 1}, {"command", command}});
+  if (made.unfinished) print_unfinished_event(*made.unfinished);
   for (const engine::Change& change : plan.drift) print_event(drift_json(schema, change, workspace.sources));
   if (command == std::string_view("plan"))
     for (const engine::Change& change : plan.changes)
@@ -51,7 +73,7 @@ void print_events(const engine::Plan& plan, const char* command, const Workspace
   if (command == std::string_view("plan")) print_extra_events(plan, workspace.sources);
   for (const Move& move : plan.moves) print_event(move_json(move));
   for (const engine::Problem& problem : plan.problems) print_event(problem_json(problem, workspace.sources));
-  print_event(summary_json(plan, seconds));
+  print_event(summary_json(plan, made.planned.seconds));
 }
 
 void print_plan(const Planned& planned, bool all_attributes, const Workspace& workspace, const Output& out) {
@@ -89,15 +111,16 @@ Exit refuse_both(const Output& out) {
   return out.refuse(Exit::Usage, error);
 }
 
-tl::expected<std::pair<EngineWorkspace, Planned>, Exit> make(
-    const Common& common, const engine::Selection& selection, bool refresh,
-    const std::vector<std::string>& include_protected, const Output& out) {
+tl::expected<Made, Exit> make(const Common& common, const engine::Selection& selection, bool refresh,
+                              const std::vector<std::string>& include_protected, const Output& out) {
   auto workspace = open_engine(common, selection, out);
   if (!workspace) return tl::unexpected(workspace.error());
   workspace->include_protected = include_protected;
+  auto unfinished = unfinished_run(common);
+  if (!unfinished) return tl::unexpected(out.failure(unfinished.error()));
   auto planned = plan_in(*workspace, {refresh}, out);
   if (!planned) return tl::unexpected(planned.error());
-  return std::pair(std::move(*workspace), std::move(*planned));
+  return Made{std::move(*workspace), std::move(*planned), std::move(*unfinished)};
 }
 
 bool is_nothing_recorded(const Planned& planned) {
@@ -118,7 +141,8 @@ Exit plan(const PlanArguments& arguments) {
   const auto made =
       make(arguments.common, arguments.selection, arguments.refresh, arguments.include_protected, out);
   if (!made) return made.error();
-  const auto& [workspace, planned] = *made;
+  const EngineWorkspace& workspace = made->workspace;
+  const Planned& planned = made->planned;
   const engine::Plan& plan = planned.plan;
   if (!arguments.out.empty() && plan.problems.empty())
     if (auto kept =
@@ -126,11 +150,12 @@ Exit plan(const PlanArguments& arguments) {
         !kept)
       return out.failure(kept.error());
   if (out.json())
-    print_events(plan, "plan", workspace.workspace, planned.seconds);
+    print_events(*made, "plan");
   else if (arguments.markdown)
     print_markdown(plan, arguments.all_attributes, workspace.workspace, out);
   else
     print_plan(planned, arguments.all_attributes, workspace.workspace, out);
+  tell_unfinished(*made, out);
   if (!arguments.out.empty() && plan.problems.empty() && !arguments.markdown)
     out.line(fmt::format("\nKept: `ashlar apply {}` does exactly that.", arguments.out));
   return exit_of(plan, arguments.exit_code && plan.has_changes());
@@ -140,9 +165,10 @@ Exit drift(const DriftArguments& arguments) {
   const Output out(arguments.common.json);
   const auto made = make(arguments.common, arguments.selection, true, {"all"}, out);  // nothing is destroyed
   if (!made) return made.error();
-  const auto& [workspace, planned] = *made;
+  const EngineWorkspace& workspace = made->workspace;
+  const Planned& planned = made->planned;
   if (out.json()) {
-    print_events(planned.plan, "drift", workspace.workspace, planned.seconds);
+    print_events(*made, "drift");
   } else {
     print_drift(planned.plan, workspace.workspace.sources, out);
     print_problems(planned.plan.problems, workspace.workspace, out);
@@ -155,6 +181,7 @@ Exit drift(const DriftArguments& arguments) {
                    : fmt::format("\n{} {} changed behind the states' back ({:.1f} s)", count,
                                  count == 1 ? "resource was" : "resources were", planned.seconds));
   }
+  tell_unfinished(*made, out);
   return exit_of(planned.plan, arguments.exit_code && !planned.plan.drift.empty());
 }
 

@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/engine_workspace.h"
 #include "cli/table.h"
+#include "cli/unfinished_run.h"
 #include "engine/look.h"
 
 namespace ashlar::cli {
@@ -63,12 +64,15 @@ Exit status(const StatusArguments& arguments) {
   const auto looks =
       engine::look_at(engine::units_concerned(architecture, arguments.selection), workspace->access.open);
   if (!looks) return out.failure(looks.error());
-  std::error_code ignored;
-  const bool unfinished = std::filesystem::exists(journal_file(arguments.common), ignored);
+  const auto run = unfinished_run(arguments.common);
+  if (!run) return out.failure(run.error());
   if (out.json()) {
     nlohmann::ordered_json units = nlohmann::ordered_json::array();
     for (const engine::UnitLook& look : *looks) units.push_back(unit_json(look));
-    out.document({{"ok", true}, {"unfinished_run", unfinished}, {"units", std::move(units)}});
+    out.document({{"ok", true},
+                  {"unfinished_run", run->has_value()},
+                  {"run", *run ? unfinished_run_json(**run) : nlohmann::ordered_json()},
+                  {"units", std::move(units)}});
     return Exit::Fine;
   }
   Table table;
@@ -83,8 +87,7 @@ Exit status(const StatusArguments& arguments) {
   for (const engine::UnitLook& look : *looks)
     if (const std::string text = remark(look); !text.empty())
       out.line(fmt::format("{}: {}", look.unit->path.text(), text));
-  if (unfinished)
-    out.line("A run from this folder is at work, or ended early: the next apply goes on from there.");
+  if (*run) out.line(unfinished_run_text(**run));
   return Exit::Fine;
 }
 

@@ -63,8 +63,12 @@ Expected<void> Journal::read() {
   const std::string_view whole = whole_lines(*text);
   size_ = static_cast<off_t>(whole.size());
   if (::ftruncate(file_.get(), size_) != 0) return system_failure("write", path_.string(), errno);
+  return understand_lines(whole).and_then([this] { return flush_to_disk(path_); });
+}
+
+Expected<void> Journal::understand_lines(std::string_view lines) {
   std::size_t number = 0;
-  for (const std::string& line : split(whole, '\n')) {
+  for (const std::string& line : split(lines, '\n')) {
     ++number;
     if (line.empty()) continue;  // after the last line break
     try {
@@ -73,7 +77,26 @@ Expected<void> Journal::read() {
       return damaged(path_, number);
     }
   }
-  return flush_to_disk(path_);
+  return {};
+}
+
+/// Its lock is asked for and let go at once, since nothing else tells whether somebody holds it.
+Expected<std::optional<Journal::Left>> Journal::look(const fs::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  if (!file && errno == ENOENT) return std::nullopt;
+  if (!file) return system_failure("read", path.string(), errno);
+  Left left;
+  left.at_work = ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::flock(file.get(), LOCK_UN);
+  const auto text = read_file(path, largest);
+  std::error_code ignored;
+  if (!text && !fs::exists(path, ignored)) return std::nullopt;  // that run has just ended
+  if (!text) return tl::unexpected(text.error());
+  Journal journal(Descriptor(), path);
+  if (auto read = journal.understand_lines(whole_lines(*text)); !read) return tl::unexpected(read.error());
+  left.unfinished = journal.unfinished();
+  if (!left.at_work && left.unfinished.empty()) return std::nullopt;
+  return left;
 }
 
 void Journal::understand(const json& entry) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include <sys/types.h>
 
@@ -53,6 +54,13 @@ class Journal {
   /// waits until it is on the disk.
   static Expected<std::unique_ptr<Journal>> open(const std::filesystem::path& path);
 
+  struct Left {
+    bool at_work = false;  ///< a run has it open
+    Unfinished unfinished;
+  };
+  /// What it tells, without taking it from a run that has it open. None where nothing is unfinished.
+  static Expected<std::optional<Left>> look(const std::filesystem::path& path);
+
   /// As of now.
   Unfinished unfinished() const;
 
@@ -73,6 +81,7 @@ class Journal {
  private:
   Journal(Descriptor file, std::filesystem::path path) : file_(std::move(file)), path_(std::move(path)) {}
   Expected<void> read();
+  Expected<void> understand_lines(std::string_view lines);
   void understand(const nlohmann::json& entry);
   Expected<void> append(const nlohmann::json& entry);
 

@@ -83,6 +83,27 @@ TEST_F(Journals, OnlyOneRunHasItOpen) {
   EXPECT_NE(second.error().reason.find("another run"), std::string::npos);
 }
 
+TEST_F(Journals, AreLookedAtWithoutBeingTaken) {
+  EXPECT_FALSE(Journal::look(path()).value());
+  EXPECT_FALSE(std::filesystem::exists(path()));
+  {
+    const auto journal = open();
+    ASSERT_TRUE(journal->intend(vpc, "create"));
+    EXPECT_TRUE(Journal::look(path()).value()->at_work);
+    EXPECT_TRUE(journal->intend(subnet, "create")) << "it is still the one who has it";
+  }
+  const auto left = Journal::look(path()).value();
+  ASSERT_TRUE(left);
+  EXPECT_FALSE(left->at_work);
+  EXPECT_EQ(left->unfinished.in_flight, (std::set{vpc, subnet}));
+  const std::string whole = read_file(path(), 1 << 20).value();
+  ASSERT_TRUE(write_private_file(path(), whole + R"({"entry":"int)"));
+  EXPECT_EQ(Journal::look(path()).value()->unfinished.in_flight, (std::set{vpc, subnet}));
+  EXPECT_NE(read_file(path(), 1 << 20).value(), whole) << "nothing is cut off";
+  ASSERT_TRUE(write_private_file(path(), ""));
+  EXPECT_FALSE(Journal::look(path()).value());
+}
+
 TEST_F(Journals, AnUnfinishedLineIsCutOff) {
   ASSERT_TRUE(open()->intend(vpc, "create"));
   const std::string whole = read_file(path(), 1 << 20).value();
