@@ -44,6 +44,9 @@ void tell_recovered(const engine::Recovered& recovered, const Output& out) {
   if (!recovered.in_flight.empty())
     out.line(fmt::format("{} calls of it may or may not have been carried out: AWS is asked",
                          recovered.in_flight.size()));
+  if (!recovered.cut_off.empty())
+    out.line(fmt::format("{} creations of it were ended early: AWS is asked how far it went on with them",
+                         recovered.cut_off.size()));
 }
 
 Exit tell_result(const engine::Plan& plan, const engine::Applied& applied, const Workspace& workspace,
@@ -112,11 +115,11 @@ class Run {
                                            *journal_, ASHLAR_VERSION);
     if (!recovered) return tl::unexpected(out_.failure(recovered.error()));
     tell_recovered(*recovered, out_);
-    in_flight_ = recovered->in_flight;
+    recovered_ = *recovered;
     return recover_extras();
   }
 
-  const std::set<engine::ResourceName>& in_flight() const { return in_flight_; }
+  const engine::Recovered& recovered() const { return recovered_; }
 
   Exit apply(const std::map<std::string, terraform::StateFile>& states, const engine::Plan& plan) {
     Interrupt interrupt;
@@ -164,7 +167,7 @@ class Run {
   const Common& common_;
   const Output& out_;
   std::unique_ptr<engine::Journal> journal_;
-  std::set<engine::ResourceName> in_flight_;
+  engine::Recovered recovered_;
 };
 
 }  // namespace
@@ -174,7 +177,8 @@ Exit plan_and_apply(const EngineWorkspace& workspace, const Common& common, cons
   Run run(workspace, common, out);
   if (auto begun = run.begin(); !begun) return begun.error();
   if (auto written = write_units(workspace, common); !written) return out.failure(written.error());
-  auto planned = plan_in(workspace, {manner.refresh, run.in_flight(), true, manner.extras}, out);
+  const auto& [results, in_flight, cut_off] = run.recovered();
+  auto planned = plan_in(workspace, {manner.refresh, in_flight, true, manner.extras, cut_off}, out);
   if (!planned) return planned.error();
   if (manner.choose) planned->plan = manner.choose(*planned);
   if (const auto end = may_go_on(workspace, *planned, manner, out)) {

@@ -108,12 +108,12 @@ tl::expected<Planned, Exit> plan_in(const EngineWorkspace& workspace, const Plan
   planned.states = std::move(*states);
   engine::PlanMemory memory = memory_of(workspace);
   ProgressLine line("planning");
-  planned.plan =
-      engine::make_plan({architecture, schema::Schema::builtin(), planned.states, workspace.provider,
-                         workspace.access.environment, manner.refresh, workspace.selection, manner.in_flight,
-                         workspace.include_protected, &memory,
-                         [&](std::size_t done, std::size_t total) { line.show(done, total); },
-                         manner.extras ? workspace.extra : engine::ExtraPlace{}, manner.to_apply});
+  planned.plan = engine::make_plan(
+      {architecture, schema::Schema::builtin(), planned.states, workspace.provider,
+       workspace.access.environment, manner.refresh, workspace.selection, manner.in_flight,
+       workspace.include_protected, &memory,
+       [&](std::size_t done, std::size_t total) { line.show(done, total); },
+       manner.extras ? workspace.extra : engine::ExtraPlace{}, manner.to_apply, manner.cut_off});
   // without it, the next plan asks the provider once more
   static_cast<void>(memory.write(workspace.selection == engine::Selection{}));
   planned.seconds = std::chrono::duration<double>(steady_clock::now() - begin).count();

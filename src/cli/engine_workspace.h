@@ -47,6 +47,7 @@ struct PlanManner {
   std::set<engine::ResourceName> in_flight = {};  ///< asked of AWS in any case
   bool to_apply = false;                          ///< Terraform's plans of the team's units are kept
   bool extras = true;                             ///< the team's units are planned, too
+  std::set<engine::ResourceName> cut_off = {};    ///< the same: creations that a stop has ended
 };
 
 /// Problems are in the plan, not told.

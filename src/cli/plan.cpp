@@ -118,7 +118,9 @@ tl::expected<Made, Exit> make(const Common& common, const engine::Selection& sel
   workspace->include_protected = include_protected;
   auto unfinished = unfinished_run(common);
   if (!unfinished) return tl::unexpected(out.failure(unfinished.error()));
-  auto planned = plan_in(*workspace, {refresh}, out);
+  PlanManner manner{refresh};
+  if (*unfinished && !(*unfinished)->at_work) manner.cut_off = (*unfinished)->unfinished.cut_off;
+  auto planned = plan_in(*workspace, manner, out);
   if (!planned) return tl::unexpected(planned.error());
   return Made{std::move(*workspace), std::move(*planned), std::move(*unfinished)};
 }

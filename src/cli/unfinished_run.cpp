@@ -23,7 +23,15 @@ std::string left_text(const Unfinished& left) {
   if (!left.locks.empty()) text += "\n  it holds the locks of " + count_of(left.locks.size(), "unit");
   if (!left.in_flight.empty()) text += "\n  nobody knows what came of its last calls:";
   for (const engine::ResourceName& name : left.in_flight) text += "\n    " + name.text();
+  if (!left.cut_off.empty()) text += "\n  it ended these creations, and AWS may have gone on with them:";
+  for (const engine::ResourceName& name : left.cut_off) text += "\n    " + name.text();
   return text;
+}
+
+nlohmann::ordered_json names(const std::set<engine::ResourceName>& resources) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const engine::ResourceName& name : resources) all.push_back(name.text());
+  return all;
 }
 
 }  // namespace
@@ -41,13 +49,12 @@ std::string unfinished_run_text(const engine::Journal::Left& run) {
 nlohmann::ordered_json unfinished_run_json(const engine::Journal::Left& run) {
   nlohmann::ordered_json results = nlohmann::ordered_json::array();
   for (const auto& [name, resource] : run.unfinished.results) results.push_back(name.text());
-  nlohmann::ordered_json in_flight = nlohmann::ordered_json::array();
-  for (const engine::ResourceName& name : run.unfinished.in_flight) in_flight.push_back(name.text());
   nlohmann::ordered_json locked = nlohmann::ordered_json::array();
   for (const auto& [unit, ids] : run.unfinished.locks) locked.push_back(unit);
   return {{"at_work", run.at_work},
           {"results", std::move(results)},
-          {"in_flight", std::move(in_flight)},
+          {"in_flight", names(run.unfinished.in_flight)},
+          {"cut_off", names(run.unfinished.cut_off)},
           {"locked", std::move(locked)}};
 }
 

@@ -16,7 +16,7 @@ Expected<std::optional<engine::Journal::Left>> unfinished_run(const Common& comm
 /// Several lines: what it left, and that the next apply goes on from there.
 std::string unfinished_run_text(const engine::Journal::Left& run);
 
-/// `at_work`, `results`, `in_flight`, `locked`.
+/// `at_work`, `results`, `in_flight`, `cut_off`, `locked`.
 nlohmann::ordered_json unfinished_run_json(const engine::Journal::Left& run);
 
 }  // namespace ashlar::cli

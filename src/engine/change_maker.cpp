@@ -1,11 +1,13 @@
 #include "engine/change_maker.h"
 
+#include "engine/creation.h"
 #include "engine/ephemerals.h"
 #include "engine/prior.h"
 #include "engine/protection.h"
 #include "engine/recorded_units.h"
 #include "engine/repeated_calls.h"
 #include "engine/state_update.h"
+#include "engine/ways_to_find.h"
 #include "provider/secrecy.h"
 #include "terraform/unit_settings.h"
 
@@ -133,12 +135,13 @@ ChangeMaker::Outcome ChangeMaker::make_with(Work& work, const Asked& asked) {
       tell({ApplyEvent::Kind::Begun, work.operation.change, change.action, id_of(change.prior), {}, {}});
     }
     auto applied = session->apply_resource(work.type, change.prior, change.planned, *config);
+    if (applied && was_cut_off(work, *applied)) return keep_cut_off(work, asked, std::move(*applied));
     if (applied && (attempt == tries || !may_be_there_already(work, *applied)))
       return finish(work, asked, std::move(*applied));
     if (applied) {
       if (applied->state) change.prior = *applied->state;
       if (auto found = find_what_is_there(work, asked.config); !found || change.prior.value.is_null())
-        return record_made(work, asked, std::move(*applied));
+        return left_open(work, asked, std::move(*applied));
       continue;
     }
     if (!applied.error().may_have_changed_something() || attempt == tries || stopped())
@@ -153,6 +156,37 @@ bool ChangeMaker::may_be_there_already(const Work& work, const provider::Applied
   if (!provider::has_errors(applied.diagnostics)) return false;
   const bool has_nothing = !applied.state || applied.state->value.is_null();
   return (work.change.action == Action::Create && has_nothing) || says_that_it_is_done(applied.diagnostics);
+}
+
+/// A creation that ended because we asked for it, as far as anybody knows, while AWS may go on with it. What
+/// left nothing behind and is done at once is looked for, as after any answer that was lost.
+bool ChangeMaker::was_cut_off(const Work& work, const provider::Applied& applied) const {
+  if (!workshops_.was_stopped() || work.change.action != Action::Create) return false;
+  const bool has_something = applied.state && !applied.state->value.is_null();
+  return provider::has_errors(applied.diagnostics) &&
+         (has_something || tells_of_its_creation(work.type.name));
+}
+
+/// The state has it as Terraform would have it, for whoever goes on without our journal.
+ChangeMaker::Outcome ChangeMaker::keep_cut_off(Work& work, const Asked& asked, provider::Applied applied) {
+  if (!applied.state || applied.state->value.is_null()) {
+    const auto found = find_what_is_there(work, asked.config);
+    if (!found || work.change.prior.value.is_null()) return left_open(work, asked, std::move(applied));
+    applied.state = work.change.prior;
+  }
+  auto recorded = record_made(work, asked, std::move(applied));
+  if (!tells_of_its_creation(work.type.name)) return recorded;
+  if (auto told = request_.journal.cut_off(work.name); !told)
+    return tl::unexpected(diagnostics_of(told.error()));
+  return recorded;
+}
+
+/// Nothing was found of it. Where we ended it that says little: the journal has it as begun still, and the
+/// next run looks again.
+ChangeMaker::Outcome ChangeMaker::left_open(Work& work, const Asked& asked, provider::Applied applied) {
+  const bool may_come = workshops_.was_stopped() && way_to_find(work.type.name) != nullptr;
+  return may_come ? tl::unexpected(std::move(applied.diagnostics))
+                  : record_made(work, asked, std::move(applied));
 }
 
 ChangeMaker::Outcome ChangeMaker::finish(Work& work, const Asked& asked, provider::Applied applied) {

@@ -41,6 +41,9 @@ class ChangeMaker {
   Outcome depose_predecessor(Work& work);
   Outcome record_made(Work& work, const Asked& asked, provider::Applied applied);
   static bool may_be_there_already(const Work& work, const provider::Applied& applied);
+  bool was_cut_off(const Work& work, const provider::Applied& applied) const;
+  Outcome keep_cut_off(Work& work, const Asked& asked, provider::Applied applied);
+  Outcome left_open(Work& work, const Asked& asked, provider::Applied applied);
   Outcome finish(Work& work, const Asked& asked, provider::Applied applied);
   Outcome see_what_is_no_twin(Work& work, const provider::Value& config) const;
   Outcome remove_twins_of(Work& work, const provider::Value& config);

@@ -103,6 +103,8 @@ void Journal::understand(const json& entry) {
   const std::string kind = entry.at("entry");
   if (kind == "lock") unfinished_.locks[entry.at("unit")].insert(entry.at("id").get<std::string>());
   if (kind == "unlocked") unfinished_.locks.erase(entry.at("unit").get<std::string>());
+  if (kind == "cut off") unfinished_.cut_off.insert(name_in(entry));
+  if (kind == "intent" || kind == "result") unfinished_.cut_off.erase(name_in(entry));
   if (kind == "intent") unfinished_.in_flight.insert(name_in(entry));
   if (kind == "result") {
     const ResourceName name = name_in(entry);
@@ -157,6 +159,10 @@ Expected<void> Journal::result(const ResourceName& resource, const terraform::St
   json entry{{"entry", "result"}, {"unit", resource.unit}, {"address", resource.address}};
   entry["resource"] = now == nullptr ? json() : json(terraform::to_json(*now));
   return append(entry);
+}
+
+Expected<void> Journal::cut_off(const ResourceName& resource) {
+  return append({{"entry", "cut off"}, {"unit", resource.unit}, {"address", resource.address}});
 }
 
 Expected<void> Journal::written(const std::string& unit, const StateVersion& version) {

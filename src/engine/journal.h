@@ -41,10 +41,13 @@ struct Unfinished {
   std::map<std::string, std::set<std::string>> locks;  ///< by unit: ids of locks that they may hold
   /// Results that no state holds yet; none: the state holds the resource no more.
   std::map<ResourceName, std::optional<terraform::StateResource>> results;
-  std::set<ResourceName> in_flight;              ///< a call was begun, and nobody knows what came of it
+  std::set<ResourceName> in_flight;  ///< a call was begun, and nobody knows what came of it
+  /// The run was to stop, and ended the wait for a creation: the state has it as tainted, and AWS may have
+  /// gone on with it.
+  std::set<ResourceName> cut_off;
   std::map<std::string, StateVersion> versions;  ///< by unit: as it was last read or written
 
-  bool empty() const { return locks.empty() && results.empty() && in_flight.empty(); }
+  bool empty() const { return locks.empty() && results.empty() && in_flight.empty() && cut_off.empty(); }
 };
 
 class Journal {
@@ -72,6 +75,8 @@ class Journal {
   Expected<void> intend(const ResourceName& resource, std::string_view call);
   /// As the unit's state is to hold it; null: no more.
   Expected<void> result(const ResourceName& resource, const terraform::StateResource* now);
+  /// After its result, and until the next one.
+  Expected<void> cut_off(const ResourceName& resource);
   /// All results of the unit so far are in its state.
   Expected<void> written(const std::string& unit, const StateVersion& version);
 

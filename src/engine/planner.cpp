@@ -10,6 +10,7 @@
 #include "engine/accounts.h"
 #include "engine/additions.h"
 #include "engine/attribute_changes.h"
+#include "engine/creation.h"
 #include "engine/deletion.h"
 #include "engine/drift.h"
 #include "engine/extra/plan.h"
@@ -201,6 +202,14 @@ class Planner {
   }
 
   static tl::expected<void, Diagnostics> refuse(const Change& change) {
+    if (change.tainted)
+      return tl::unexpected(
+          Diagnostics{{Severity::Error,
+                       "it is protected, and would be replaced",
+                       "Its creation failed half-way. Look at what is there: if it is whole, "
+                       "`terraform untaint` in its unit keeps it; else set `protect: false` "
+                       "where it stands.",
+                       {}}});
     std::string why;
     for (const provider::Path& path : change.replaced_by) why += (why.empty() ? "" : ", ") + text(path);
     return tl::unexpected(Diagnostics{{Severity::Error,
@@ -219,12 +228,27 @@ class Planner {
     if (!prior) return tl::unexpected(std::move(prior.error()));
     change.prior = std::move(*prior);
     change.tainted = object->tainted;
-    const bool doubtful = request_.in_flight.contains({change.unit, change.address});
+    const bool cut_off = request_.cut_off.contains({change.unit, change.address});
+    const bool doubtful = cut_off || request_.in_flight.contains({change.unit, change.address});
     if (!(request_.refresh || doubtful) || !change.resource->unit->account_id_known) return {};
     auto read = session_of(group).and_then(
         [&](const provider::Session& session) { return refresh(session, type, change, recorded); });
     change.refreshed = change.refreshed || doubtful;
-    return read;
+    return read && cut_off && change.tainted ? see_creation(change) : read;
+  }
+
+  /// Its wait was ended by us, and that alone is why it is tainted.
+  static tl::expected<void, Diagnostics> see_creation(Change& change) {
+    const Creation creation = creation_of(change.type, change.prior.value);
+    if (creation == Creation::UnderWay)
+      return tl::unexpected(
+          Diagnostics{{Severity::Error,
+                       "AWS is still making it",
+                       "A run that was stopped had begun that. Try again in some minutes: it "
+                       "is kept once it is there.",
+                       {}}});
+    change.tainted = creation != Creation::Done;
+    return {};
   }
 
   /// What AWS says takes the place of what the state says.

@@ -36,6 +36,9 @@ struct PlanRequest {
   std::function<void(std::size_t done, std::size_t total)> progress = {};
   ExtraPlace extra = {};     ///< where Terraform plans the team's units
   bool keep_extras = false;  ///< leave its plans there, for an apply
+  /// Read in any case, too: creations that were ended when a run was to stop. What is whole by now is tainted
+  /// no more; what AWS is still making is a problem.
+  std::set<ResourceName> cut_off = {};
 };
 
 /// Resources that cannot be planned are problems in the plan. Where AWS is asked and everything of an account

@@ -83,7 +83,7 @@ Expected<Recovered> recover(const FindUnit& find, const OpenState& open, Journal
                              journal, program_version);
     if (!done) return tl::unexpected(done.error());
   }
-  return Recovered{unfinished.results.size(), journal.unfinished().in_flight};
+  return Recovered{unfinished.results.size(), journal.unfinished().in_flight, unfinished.cut_off};
 }
 
 }  // namespace ashlar::engine

@@ -16,6 +16,8 @@ struct Recovered {
   /// Calls were begun and nobody knows what came of them: what is there has to be read, or looked for, before
   /// they are begun again. Kept in the journal until that is done.
   std::set<ResourceName> in_flight;
+  /// Creations that were ended when a run was to stop; the next result of each takes it out of the journal.
+  std::set<ResourceName> cut_off;
 };
 
 /// The unit of that path, also one that nobody asks for any more; null where it cannot be told where it was.

@@ -109,6 +109,7 @@ int Workshops::deaths(const std::string& key) {
 }
 
 void Workshops::stop() {
+  stopped_ = true;
   std::vector<std::shared_ptr<Workshop>> all;
   {
     const std::lock_guard lock(mutex_);

@@ -2,6 +2,7 @@
 // needed, and anew if they die.
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -37,6 +38,8 @@ class Workshops {
 
   /// Asks for an early end of all calls that run.
   void stop();
+  /// Whether that was asked.
+  bool was_stopped() const { return stopped_; }
 
  private:
   struct Workshop {
@@ -59,6 +62,7 @@ class Workshops {
   std::map<std::string, std::shared_ptr<Workshop>> open_;  ///< shared with calls of `session` and `stop`
   std::map<bool, std::vector<provider::Provider>> idle_;   ///< by whether they only plan
   std::optional<provider::ClosedPort> nobody_;
+  std::atomic<bool> stopped_{false};
 };
 
 }  // namespace ashlar::engine

@@ -1,9 +1,13 @@
 // Changes carried out by the real provider on an AWS that is not ours.
 #include "engine/apply.h"
 
+#include <algorithm>
+#include <atomic>
+
 #include <gtest/gtest.h>
 
 #include "engine/attribute_changes.h"
+#include "engine/creation.h"
 #include "engine/prior.h"
 #include "engine/small_world.h"
 
@@ -182,6 +186,114 @@ TEST_F(Applying, StopEndsItInOrder) {
   EXPECT_EQ(applied.skipped.size(), 2U);
   EXPECT_NE(id_of(*vpc), "");
   EXPECT_EQ(apply().created, 2U);
+}
+
+/// The provider waits a minute before it first asks how far AWS is.
+class CutOff : public Applying {
+ protected:
+  void SetUp() override {
+    Applying::SetUp();
+    if (server == nullptr || IsSkipped() || HasFailure()) return;
+    database = &Scope(unit("mysql"), "mysql", {})
+                    .add("aws_db_instance", "main",
+                         {{"identifier", "orders"},
+                          {"engine", "mysql"},
+                          {"instance_class", "db.t4g.small"},
+                          {"allocated_storage", 20},
+                          {"username", "admin"},
+                          {"password", "correct-horse"},
+                          {"skip_final_snapshot", true}});
+    std::atomic<bool> stop = false;
+    const Applied applied = apply(false, [&](ApplyRequest& request) {
+      request.tell = [&](const ApplyEvent& event) {
+        stop = stop || (event.kind == ApplyEvent::Kind::Begun && event.change->type == database->type);
+      };
+      request.stop = [&] { return stop.load(); };
+    });
+    ASSERT_EQ(applied.problems.size(), 1U);
+    ASSERT_TRUE(is_tainted());
+  }
+
+  bool is_tainted() const {
+    const auto all = states();
+    const auto* object = current_object(all.at(database->unit->path.text()), database->address());
+    return object != nullptr && object->tainted;
+  }
+  bool is_in_journal() const { return std::filesystem::exists(folder.path() / "journal"); }
+
+  Resource* database = nullptr;
+};
+
+TEST_F(CutOff, IsKeptOnceAwsHasMadeIt) {
+  EXPECT_TRUE(is_in_journal());
+  const Applied next = apply();
+  EXPECT_EQ(texts(next.problems), "");
+  EXPECT_FALSE(is_tainted());
+  EXPECT_FALSE(is_in_journal());
+  EXPECT_EQ(server->count("rds CreateDBInstance"), 1);
+  EXPECT_EQ(server->count("rds DeleteDBInstance"), 0);
+  EXPECT_FALSE(plan(true).has_changes());
+}
+
+TEST_F(CutOff, IsReplacedWhereAwsDoesNotSayThatItIsThere) {
+  query("rds", "StopDBInstance", {{"DBInstanceIdentifier", "orders"}});
+  const Plan planned = plan(false, {}, false, journal()->unfinished().cut_off);
+  const auto found = std::find_if(planned.changes.begin(), planned.changes.end(),
+                                  [&](const Change& change) { return change.resource == database; });
+  ASSERT_NE(found, planned.changes.end()) << texts(planned.problems);
+  EXPECT_EQ(found->action, Action::Replace);
+}
+
+/// AWS has made it, and its answer does not come.
+class CutOffInTheCall : public Applying {
+ protected:
+  Applied apply_and_stop(nlohmann::json faults) {
+    faults.push_back({{"kind", "hold"}, {"service", "ec2"}, {"action", "CreateVpc"}, {"times", 1}});
+    std::atomic<bool> stop = false;
+    const Applied applied = apply(false, [&](ApplyRequest& request) {
+      request.tell = [&](const ApplyEvent& event) {
+        if (event.kind != ApplyEvent::Kind::Begun) return;
+        server->set_faults(faults);
+        stop = true;
+      };
+      request.stop = [&] { return stop.load(); };
+    });
+    server->set_faults(nlohmann::json::array());
+    server->release();
+    return applied;
+  }
+};
+
+TEST_F(CutOffInTheCall, IsRecordedWhereItIsFound) {
+  const Applied stopped = apply_and_stop(nlohmann::json::array());
+  EXPECT_EQ(texts(stopped.problems), "");
+  EXPECT_NE(id_of(*vpc), "");
+  EXPECT_EQ(apply().created, 2U);
+  EXPECT_EQ(server->count("ec2 CreateVpc"), 1);
+}
+
+TEST_F(CutOffInTheCall, IsLookedForAgainWhereItIsNot) {
+  const Applied stopped = apply_and_stop({{{"kind", "refuse"},
+                                           {"service", "ec2"},
+                                           {"action", "DescribeTags"},
+                                           {"code", "UnauthorizedOperation"}}});
+  EXPECT_EQ(stopped.problems.size(), 1U);
+  EXPECT_EQ(journal()->unfinished().in_flight,
+            (std::set<ResourceName>{{vpc->unit->path.text(), vpc->address()}}));
+  EXPECT_EQ(texts(apply().problems), "");
+  EXPECT_EQ(server->count("ec2 CreateVpc"), 1);
+}
+
+TEST(Creations, AreToldByWhatIsReadOfThem) {
+  const auto of = [](const std::string& type, const char* attribute, const char* state) {
+    return creation_of(type, provider::Object{{attribute, state}});
+  };
+  EXPECT_EQ(of("aws_db_instance", "status", "creating"), Creation::UnderWay);
+  EXPECT_EQ(of("aws_db_instance", "status", "available"), Creation::Done);
+  EXPECT_EQ(of("aws_db_instance", "status", "failed"), Creation::Unknown);
+  EXPECT_EQ(of("aws_eks_cluster", "status", "CREATING"), Creation::UnderWay);
+  EXPECT_EQ(of("aws_nat_gateway", "state", "available"), Creation::Unknown);
+  EXPECT_EQ(creation_of("aws_db_instance", provider::Value()), Creation::Unknown);
 }
 
 TEST_F(Applying, WhatWasChangedByHandIsPutBackWhereAwsIsAsked) {

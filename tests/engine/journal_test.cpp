@@ -83,6 +83,22 @@ TEST_F(Journals, OnlyOneRunHasItOpen) {
   EXPECT_NE(second.error().reason.find("another run"), std::string::npos);
 }
 
+TEST_F(Journals, WhatWasCutOffIsKeptUntilItIsTouchedAgain) {
+  const auto made = resource("vpc-1");
+  {
+    const auto journal = open();
+    ASSERT_TRUE(journal->intend(vpc, "create"));
+    ASSERT_TRUE(journal->result(vpc, &made));
+    ASSERT_TRUE(journal->cut_off(vpc));
+    ASSERT_TRUE(journal->written(vpc.unit, {"line", 7}));
+    ASSERT_TRUE(journal->close());
+  }
+  const auto journal = open();
+  EXPECT_EQ(journal->unfinished().cut_off, std::set{vpc});
+  ASSERT_TRUE(journal->result(vpc, &made));
+  EXPECT_TRUE(journal->unfinished().cut_off.empty());
+}
+
 TEST_F(Journals, AreLookedAtWithoutBeingTaken) {
   EXPECT_FALSE(Journal::look(path()).value());
   EXPECT_FALSE(std::filesystem::exists(path()));

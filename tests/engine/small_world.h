@@ -68,7 +68,8 @@ class SmallWorld : public ashlar::testing::WithAwsServer {
   /// Where Terraform works on the team's units.
   ExtraPlace extra() const { return {folder.path() / "extra", server->environment()}; }
 
-  Plan plan(bool refresh = false, const std::set<ResourceName>& in_flight = {}, bool keep_extras = false) {
+  Plan plan(bool refresh = false, const std::set<ResourceName>& in_flight = {}, bool keep_extras = false,
+            const std::set<ResourceName>& cut_off = {}) {
     if (!linked) mark_and_link();
     linked = true;
     seen = states();
@@ -84,7 +85,8 @@ class SmallWorld : public ashlar::testing::WithAwsServer {
                       memory_of_plans,
                       {},
                       extra(),
-                      keep_extras});
+                      keep_extras,
+                      cut_off});
   }
 
   /// As the command does it: what a dead run left first.
@@ -92,7 +94,7 @@ class SmallWorld : public ashlar::testing::WithAwsServer {
     const auto kept = journal();
     Roles roles({"AKIAIOSFODNN7EXAMPLE", "none", "", {}}, server->variables());
     const auto recovered = recover(find_unit(), open(), *kept, "test").value();
-    const Plan planned = plan(refresh, recovered.in_flight, true);
+    const Plan planned = plan(refresh, recovered.in_flight, true, recovered.cut_off);
     EXPECT_EQ(texts(planned.problems), "");
     return apply(planned, *kept, roles, with);
   }

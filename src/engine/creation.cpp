@@ -1,0 +1,56 @@
+#include "engine/creation.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+namespace ashlar::engine {
+
+namespace {
+
+struct Telling {
+  std::string_view type;
+  std::string_view attribute;
+  std::string_view done;
+  std::vector<std::string_view> under_way;
+};
+
+/// Source: what the provider's creation of each waits for (5.100.0: waitDBInstanceAvailable and the like).
+const std::vector<Telling>& table() {
+  static const std::vector<Telling> all{
+      {"aws_cloudfront_distribution", "status", "Deployed", {"InProgress"}},
+      {"aws_db_instance",
+       "status",
+       "available",
+       {"creating", "backing-up", "configuring-enhanced-monitoring", "configuring-iam-database-auth",
+        "configuring-log-exports", "maintenance", "modifying", "rebooting", "renaming", "starting",
+        "upgrading"}},
+      {"aws_eks_cluster", "status", "ACTIVE", {"CREATING", "PENDING", "UPDATING"}},
+      {"aws_instance", "instance_state", "running", {"pending"}},
+      {"aws_vpc_endpoint", "state", "available", {"pending"}},
+  };
+  return all;
+}
+
+const Telling* find(const std::string& type) {
+  const auto found =
+      std::find_if(table().begin(), table().end(), [&](const Telling& one) { return one.type == type; });
+  return found == table().end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+bool tells_of_its_creation(const std::string& type) { return find(type) != nullptr; }
+
+Creation creation_of(const std::string& type, const provider::Value& read) {
+  const Telling* telling = find(type);
+  const provider::Value* value = telling == nullptr ? nullptr : read.find(telling->attribute);
+  const auto* state = value == nullptr ? nullptr : value->as<std::string>();
+  if (state == nullptr) return Creation::Unknown;
+  if (*state == telling->done) return Creation::Done;
+  const auto& under_way = telling->under_way;
+  const bool goes_on = std::find(under_way.begin(), under_way.end(), *state) != under_way.end();
+  return goes_on ? Creation::UnderWay : Creation::Unknown;
+}
+
+}  // namespace ashlar::engine

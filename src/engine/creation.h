@@ -1,0 +1,22 @@
+// How far AWS is with what a creation has begun, of types whose making takes minutes and is told by what is
+// read of them: what was ended in the middle of the wait for them need not be made anew.
+#pragma once
+
+#include <string>
+
+#include "provider/value.h"
+
+namespace ashlar::engine {
+
+enum class Creation {
+  UnderWay,
+  Done,
+  Unknown,  ///< it failed, or the type does not tell
+};
+
+bool tells_of_its_creation(const std::string& type);
+
+/// `read`: as the provider reads it now.
+Creation creation_of(const std::string& type, const provider::Value& read);
+
+}  // namespace ashlar::engine
