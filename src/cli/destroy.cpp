@@ -114,8 +114,7 @@ class Destroy {
       Diagnostic error;
       error.summary = "nothing protected has that name, and nothing was destroyed";
       error.found = glob;
-      error.expected =
-          known.empty() ? "no name: nothing of it is protected" : "\n         " + join(known, "\n         ");
+      error.expected = known.empty() ? "no name: nothing of it is protected" : "\n" + join(known, "\n");
       if (const auto meant = nearest_name(glob, known)) error.help = fmt::format("did you mean {}?", *meant);
       return tl::unexpected(out_.refuse(Exit::Mistakes, error));
     }
@@ -127,11 +126,12 @@ class Destroy {
     if (auto refused = refuse_unknown_protected(known); !refused) return refused;
     std::string names;
     for (const std::string& name : known)
-      if (!engine::names_protected(arguments_.include_protected, name)) names += "\n         " + name;
+      if (!engine::names_protected(arguments_.include_protected, name))
+        names += (names.empty() ? "" : "\n") + name;
     if (names.empty()) return {};
     Diagnostic error;
     error.summary = "some of it is protected, and nothing was destroyed";
-    error.found = names.substr(names.find_first_not_of("\n "));
+    error.found = names;
     error.help = "name those that may go by --include-protected, with * for any part, or say `all`";
     return tl::unexpected(out_.refuse(Exit::Mistakes, error));
   }
