@@ -3,6 +3,7 @@
 #include <array>
 #include <csignal>
 #include <cstddef>
+#include <cstdio>
 
 namespace ashlar::cli {
 
@@ -43,6 +44,7 @@ const std::atomic<bool>& Interrupt::flag() const { return interrupted; }
 
 void Interrupt::pass_on() {
   if (by == 0) return;
+  std::fflush(nullptr);  // a signal ends the program without that
   std::signal(by, SIG_DFL);
   std::raise(by);
 }
