@@ -7,6 +7,7 @@
 
 #include "engine/find_again.h"
 #include "engine/found_words.h"
+#include "engine/untold.h"
 #include "engine/ways_to_find.h"
 
 namespace ashlar::engine {
@@ -45,15 +46,6 @@ Found nothing_or_failure(const Lost& lost, const std::string& id, const std::str
   return cannot_read(lost, id, error);
 }
 
-/// AWS knows nothing of it, and the provider's update of it alone asks for a change without saying of what:
-/// AWS refuses that (5.100.0).
-void keep_what_no_update_mends(const Lost& lost, State& found) {
-  if (lost.type.name != "aws_ebs_volume") return;
-  const provider::Value* wanted = lost.config.find("final_snapshot");
-  provider::Value* read = found.value.find("final_snapshot");
-  if (wanted != nullptr && read != nullptr) *read = *wanted;
-}
-
 Found import_and_read(const Lost& lost, const std::string& id, const provider::Session& session) {
   const auto imported = session.import_resource(lost.type, id);
   if (!imported) return tl::unexpected(imported.error().failure);
@@ -65,7 +57,7 @@ Found import_and_read(const Lost& lost, const std::string& id, const provider::S
   if (const std::string error = first_error(read->diagnostics); !error.empty())
     return nothing_or_failure(lost, id, error);
   if (!read->state || read->state->value.is_null()) return std::nullopt;
-  keep_what_no_update_mends(lost, *read->state);
+  keep_what_aws_does_not_tell(lost.type, lost.config, read->state->value);
   return std::move(read->state);
 }
 

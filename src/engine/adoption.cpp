@@ -8,6 +8,7 @@
 #include "engine/prior.h"
 #include "engine/state_update.h"
 #include "engine/state_writer.h"
+#include "engine/untold.h"
 #include "engine/workshops.h"
 
 namespace ashlar::engine {
@@ -88,11 +89,19 @@ tl::expected<Change, Diagnostics> adopt(const Adoption& adoption) {
   const terraform::StateFile before = states->at(unit);
   if (current_object(before, resource.address()) != nullptr)
     return error("its state holds it already", resource.full_address());
-  const auto found = import(adoption, *type);
+  auto found = import(adoption, *type);
   if (!found) return tl::unexpected(found.error());
   const auto add = [&](terraform::StateFile& state) { record(state, *type, *found, about(adoption)); };
-  add(states->at(unit));
-  auto next = next_change(adoption, selection, *states);
+  const auto plan_with_it = [&] {
+    states->at(unit) = before;
+    add(states->at(unit));
+    return next_change(adoption, selection, *states);
+  };
+  auto next = plan_with_it();
+  if (next && next->action == Action::Replace) {
+    keep_what_aws_does_not_tell(*type, next->planned.value, found->value);
+    next = plan_with_it();
+  }
   if (!next || next->action == Action::Replace) return next;
   if (auto kept = keep(adoption, before, add); !kept) return tl::unexpected(diagnostics_of(kept.error()));
   return next;

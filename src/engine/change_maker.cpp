@@ -65,6 +65,15 @@ ChangeMaker::Outcome ChangeMaker::update(const Work& work, const std::function<v
   return {};
 }
 
+/// A creation's own work is not replaced behind people's backs.
+ChangeMaker::Outcome ChangeMaker::cannot_be_kept(const Change& change) {
+  std::string differs;
+  for (const provider::Path& path : change.replaced_by) differs += (differs.empty() ? "" : ", ") + text(path);
+  return error("what was found of it would have to be replaced",
+               "What cannot be changed in place: " + differs + ". Remove " + id_of(change.prior) +
+                   " yourself, if nothing is lost by that, and apply again.");
+}
+
 /// Nothing is called for a resource that stays.
 ChangeMaker::Outcome ChangeMaker::keep(const Operation& operation) {
   const Change& change = *operation.change;
@@ -124,7 +133,7 @@ ChangeMaker::Outcome ChangeMaker::make_with(Work& work, const Asked& asked) {
       return error("it would have to be replaced now, and the plan was to change it in place",
                    "plan again, to see what that means");
     if (change.action == Action::None) return finish(work, asked, {change.prior, true, {}});
-    if (change.action == Action::Replace) return error("what was found of it would have to be replaced");
+    if (change.action == Action::Replace) return cannot_be_kept(change);
     if (auto kept = depose_predecessor(work); !kept) return kept;
     if (attempt == 1 && change.action == Action::Create && can_be_made_twice(work.type.name))
       if (auto seen = see_what_is_no_twin(work, asked.config); !seen) return seen;

@@ -38,6 +38,7 @@ class ChangeMaker {
   Outcome keep(const Operation& operation);
   Outcome make_once(Work& work);
   Outcome make_with(Work& work, const Asked& asked);
+  static Outcome cannot_be_kept(const Change& change);
   Outcome depose_predecessor(Work& work);
   Outcome record_made(Work& work, const Asked& asked, provider::Applied applied);
   static bool may_be_there_already(const Work& work, const provider::Applied& applied);

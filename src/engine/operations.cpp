@@ -164,18 +164,27 @@ class Builder {
     return object == nullptr ? none : object->dependencies;
   }
 
+  /// As Terraform does: what goes, goes before what it depended on goes, and also before that is changed.
   void connect_by_state(const std::vector<User>& users) {
     std::map<std::string, std::vector<std::size_t>> destroyed;  // by unit and address
-    for (const User& user : users)
-      destroyed[user.change->unit + "//" + user.change->address].push_back(user.steps.front());
+    std::map<std::string, std::size_t> made;
+    for (const User& user : users) {
+      const std::string name = user.change->unit + "//" + user.change->address;
+      destroyed[name].push_back(user.steps.front());
+      if (user.steps.size() > 1) made[name] = user.steps.back();
+    }
     for (const User& user : users) {
       const bool is_unwanted = user.steps.front() >= destroy_unwanted(0);
       for (const std::string& address : recorded_needs(*user.change)) {
-        const auto needed = destroyed.find(user.change->unit + "//" + address);
+        const std::string name = user.change->unit + "//" + address;
+        const auto needed = destroyed.find(name);
         if (needed == destroyed.end()) continue;
         for (const std::size_t step : needed->second)
           if (is_unwanted || step >= destroy_unwanted(0))
             for (const std::size_t first : user.steps) prefer(step, first);
+        const auto changed = made.find(name);
+        if (is_unwanted && user.change->deposed.empty() && changed != made.end())
+          prefer(changed->second, user.steps.front());
       }
     }
   }

@@ -156,6 +156,21 @@ TEST_F(Applying, WhatNobodyAsksForAnyMoreGoesInTheRightOrder) {
   EXPECT_TRUE(states().at("stage/eu-west-1/stage/vpc").outputs.empty());
 }
 
+TEST_F(Applying, WhatGoesDoesSoBeforeWhatItDependedOnIsChanged) {
+  Resource& rule =
+      Scope(unit("servers"), "servers", {})
+          .add("aws_vpc_security_group_ingress_rule", "a",
+               {{"security_group_id", (*group)["id"]}, {"ip_protocol", "-1"}, {"cidr_ipv4", "10.0.0.0/16"}});
+  apply();
+  std::erase_if(unit("servers").resources, [&](const auto& one) { return one.get() == &rule; });
+  group->set("tags", object({{"Name", "changed"}}));
+  server->set_faults({{{"kind", "delay"}, {"action", "RevokeSecurityGroupIngress"}, {"seconds", 2}}});
+  done.clear();
+  const Applied applied = apply();
+  EXPECT_EQ(texts(applied.problems), "");
+  expect_order("delete aws_vpc_security_group_ingress_rule.a", "update aws_security_group.a");
+}
+
 TEST_F(Applying, APasswordIsInNoState) {
   Unit& secrets = unit("secrets");
   Scope scope(secrets, "mysql", {});
