@@ -40,6 +40,8 @@ def test_vaults(backup):
 
 def test_plans_and_selections(backup):
     plan = backup.create_backup_plan(BackupPlan={"BackupPlanName": "main", "Rules": [RULE]})["BackupPlanId"]
+    listed = backup.list_backup_plans()["BackupPlansList"]
+    assert [(each["BackupPlanId"], each["BackupPlanName"]) for each in listed] == [(plan, "main")]
     chosen = {"SelectionName": "all", "IamRoleArn": ROLE, "Resources": ["*"]}
     selection = backup.create_backup_selection(BackupPlanId=plan, BackupSelection=chosen)["SelectionId"]
     refused(

@@ -69,6 +69,17 @@ def get_backup_plan(call):
     return plan_of(call)
 
 
+@action("backup", "ListBackupPlans")
+def list_backup_plans(call):
+    shown = ("BackupPlanId", "BackupPlanArn", "VersionId", "CreationDate")
+    return {
+        "BackupPlansList": [
+            {"BackupPlanName": each["BackupPlan"]["BackupPlanName"], **{key: each[key] for key in shown}}
+            for each in plans.of(call).values()
+        ]
+    }
+
+
 @action("backup", "UpdateBackupPlan")
 def update_backup_plan(call):
     plan = plan_of(call)
