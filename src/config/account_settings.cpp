@@ -14,6 +14,13 @@ Type<std::string> group_name() {
   return type;
 }
 
+/// Not by this: who may do what, and the organisation, are for people with full access.
+Type<std::string> extra_service() {
+  return text("service", "(?!(account|iam|identitystore|organizations|sso|sts)$)[a-z][a-z0-9-]*", 63,
+              "the name of an AWS service as IAM's policies begin with it, like dynamodb; not account, iam, "
+              "identitystore, organizations, sso or sts");
+}
+
 }  // namespace
 
 const Section<UserSettings>& UserSettings::section() {
@@ -73,7 +80,10 @@ const Section<AccountSettings>& AccountSettings::section() {
                  ashlar::section(PasswordPolicySettings::section()), "{}",
                  "What a person's password must be.")
           .optional("budget", &AccountSettings::budget, ashlar::section(BudgetSettings::section()),
-                    "(no budget)", "What the account may cost.");
+                    "(no budget)", "What the account may cost.")
+          .field("extra_services", &AccountSettings::extra_services, list_of(extra_service()), "[]",
+                 "AWS services that Terraform of your own (`extra/`) uses beside Ashlar's: deploying may do "
+                 "with them whatever they offer.");
   return section;
 }
 

@@ -33,6 +33,7 @@ struct AccountSettings {
   Located<std::vector<Named<UserSettings>>> users;
   Located<PasswordPolicySettings> password_policy;
   std::optional<Located<BudgetSettings>> budget;
+  Located<std::vector<Located<std::string>>> extra_services;
 
   AccountKind account_kind() const;
 

@@ -60,4 +60,13 @@ Statements deploy_backup_settings(const Site&) {
               .on({"*"})};
 }
 
+/// Which of their actions know a resource is known to those who chose them.
+Statements deploy_extra(const Site& site) {
+  std::vector<std::string> actions;
+  for (const Located<std::string>& service : *site.account->settings.extra_services)
+    actions.push_back(service.value + ":*");
+  if (actions.empty()) return {};
+  return {allow("ServicesOfTheTeam").action(std::move(actions)).on({"*"})};
+}
+
 }  // namespace ashlar::systems

@@ -27,7 +27,7 @@ std::vector<Theme> common_themes() {
 std::vector<Theme> workload_themes() {
   return {{"watching", {deploy_watching, deploy_monitoring, deploy_budgets}},
           {"networks", {deploy_networks, deploy_balancers}},
-          {"data", {deploy_data, deploy_containers, deploy_backups}},
+          {"data", {deploy_data, deploy_containers, deploy_backups, deploy_extra}},
           {"functions", {deploy_functions, deploy_static_sites}},
           {"servers", {deploy_servers}}};
 }

@@ -36,6 +36,9 @@ Statements deploy_static_sites(const Site& site);
 Statements deploy_backups(const Site& site);
 Statements deploy_servers(const Site& site);
 
+/// What the team's own Terraform uses.
+Statements deploy_extra(const Site& site);
+
 // The shared-services account's.
 Statements deploy_images(const Site& site);
 
