@@ -45,6 +45,7 @@ Inventory inventory_of(const json& dump, const std::map<std::string, std::string
   Inventory inventory;
   for_each_thing(dump, [&](const std::string& collection, const std::string& /*key*/, const json& thing) {
     if (has_mark(thing, "default") || is_held(thing)) return;  // a second key is AWS's to delete
+    if (is_first_role(collection, thing)) return;
     const auto name = names.find(collection.substr(0, collection.find(' ')));
     ++inventory[name == names.end() ? collection : name->second + collection.substr(collection.find(' '))];
   });

@@ -133,9 +133,9 @@ bool is_moment(const json& value) {
   return value.is_number_float() || (value.is_number_integer() && value > 1'500'000'000);
 }
 
-/// What the server makes up in so few letters that nothing tells it from a name.
+/// What the server makes up in so few letters that nothing tells it from a name; and passwords.
 bool is_always_made_up(const std::string& name) {
-  return name == "create_account_status_id" || name == "delegation_set";
+  return name == "create_account_status_id" || name == "delegation_set" || name == "secret_string";
 }
 
 /// As a server's user data holds it, in base64: "#cloud-config".
