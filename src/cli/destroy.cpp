@@ -160,6 +160,9 @@ class Destroy {
   Step lift() {
     engine::lift_protection(architecture(), wanted_, engine::this_moment());
     if (is_whole()) move_accounts_aside();
+    if (!is_whole())  // nothing else is planned
+      for (const Resource* resource : wanted_)
+        workspace_->selection.units.push_back(resource->unit->path.text());
     return run_plan(
         [this](const Planned& planned) { return engine::updates_before_destroying(planned.plan, wanted_); });
   }

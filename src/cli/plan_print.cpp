@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "cli/plan_text.h"
+#include "cli/what_to_do.h"
 
 namespace ashlar::cli {
 
@@ -65,8 +66,8 @@ void print_problems(const std::vector<engine::Problem>& problems, const Workspac
     for (const provider::Diagnostic& one : problem.diagnostics) {
       Diagnostic message;
       message.severity = one.severity;
-      const std::string name = problem.unit + (problem.address.empty() ? "" : "//" + problem.address);
-      message.summary = name + ": " + provider::text(one);
+      message.summary = name_of(problem) + ": " + provider::text(one);
+      message.help = what_to_do(one, problem);
       if (!problem.file.empty())
         message.notes.push_back({fmt::format("in {}:{}", problem.file, problem.line), {}});
       if (problem.resource != nullptr) message.at = {problem.resource->from, 0, 0};

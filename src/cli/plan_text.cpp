@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/plan_table.h"
 #include "cli/plan_why.h"
+#include "cli/what_to_do.h"
 #include "provider/json.h"
 
 namespace ashlar::cli {
@@ -261,7 +262,8 @@ Json problem_json(const engine::Problem& problem, const Sources& sources) {
     messages.push_back({{"severity", one.severity == Severity::Error ? "error" : "warning"},
                         {"summary", one.summary},
                         {"detail", one.detail},
-                        {"attribute", provider::text(one.attribute)}});
+                        {"attribute", provider::text(one.attribute)},
+                        {"help", what_to_do(one, problem)}});
   return {{"event", "problem"},
           {"unit", problem.unit},
           {"address", problem.address},

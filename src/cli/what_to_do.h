@@ -1,0 +1,16 @@
+// What a person can do about an error of AWS's.
+#pragma once
+
+#include <string>
+
+#include "engine/plan.h"
+
+namespace ashlar::cli {
+
+/// UNIT//TYPE.NAME, or what else it is of.
+std::string name_of(const engine::Problem& problem);
+
+/// Empty where nothing is known that helps with errors of that kind.
+std::string what_to_do(const provider::Diagnostic& error, const engine::Problem& problem);
+
+}  // namespace ashlar::cli
