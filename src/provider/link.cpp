@@ -55,6 +55,21 @@ Link::Link(std::unique_ptr<ProviderProcess> process, std::shared_ptr<grpc::Chann
       channel_(std::move(channel)),
       stub_(tfplugin5::Provider::NewStub(channel_)) {}
 
+Link::Reading::Reading(Link& link, grpc::ClientContext* context) : link_(link), context_(context) {
+  const std::lock_guard lock(link_.readings_mutex_);
+  if (context_ != nullptr) link_.readings_.insert(context_);
+}
+
+Link::Reading::~Reading() {
+  const std::lock_guard lock(link_.readings_mutex_);
+  link_.readings_.erase(context_);
+}
+
+void Link::end_readings() {
+  const std::lock_guard lock(readings_mutex_);
+  for (grpc::ClientContext* context : readings_) context->TryCancel();
+}
+
 void Link::shut_down() {
   if (!process_->wait(std::chrono::milliseconds(0))) ask_to_end();
   drain();  // calls that ran have failed by now, and sessions that are left shall call nothing
@@ -96,6 +111,8 @@ CallFailure Link::failure_of(const grpc::Status& status, const char* operation, 
   if (status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED) {
     return {Kind::TimedOut, {operation, target, "the provider did not answer in time", {}, false, 0}};
   }
+  if (status.error_code() == grpc::StatusCode::CANCELLED)
+    return {Kind::Refused, {operation, target, "it was to end early", {}, false, 0}};
   return {Kind::Refused, {operation, target, "the provider refused the call: " + message, {}, false, 0}};
 }
 

@@ -6,6 +6,8 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <mutex>
+#include <set>
 #include <shared_mutex>
 #include <string>
 
@@ -41,10 +43,15 @@ class Link {
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + patience);
     Response response;
+    const Reading reading(*this, patience == Patience::reading ? &context : nullptr);
     const grpc::Status status = ((*stub_).*method)(&context, request, &response);
     if (status.ok()) return response;
     return tl::unexpected(failure_of(status, operation, target));
   }
+
+  /// Those that run come back with a failure: they change nothing, and the provider itself would go on with
+  /// its tries for minutes.
+  void end_readings();
 
   ProviderProcess& process() { return *process_; }
   /// Asks it to end, waits a little, kills.
@@ -64,6 +71,19 @@ class Link {
   std::uint64_t next_generation() { return current_ = ++last_; }
 
  private:
+  /// Under way as long as it lives.
+  class Reading {
+   public:
+    Reading(Link& link, grpc::ClientContext* context);
+    ~Reading();
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+
+   private:
+    Link& link_;
+    grpc::ClientContext* const context_;
+  };
+
   Link(std::unique_ptr<ProviderProcess> process, std::shared_ptr<grpc::Channel> channel);
   void ask_to_end();
   bool is_lost(const grpc::Status& status);
@@ -76,6 +96,8 @@ class Link {
   std::shared_mutex mutex_;
   std::uint64_t current_ = 0;  ///< 0: nobody may call
   std::uint64_t last_ = 0;
+  std::mutex readings_mutex_;
+  std::set<grpc::ClientContext*> readings_;
 };
 
 }  // namespace ashlar::provider

@@ -148,6 +148,7 @@ Answer<Configured> Provider::identified(Session session, const std::string& acco
 Answer<void> Provider::stop() {
   const auto response =
       link_->call(&Stub::Stop, tf::Stop::Request(), Patience::computing, "stop", provider_name);
+  link_->end_readings();
   if (!response) return tl::unexpected(response.error());
   if (response->error().empty()) return {};
   using Kind = CallFailure::Kind;

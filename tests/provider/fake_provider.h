@@ -2,12 +2,15 @@
 // keeps what it was asked. The program that is started for it only says where it listens.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <grpcpp/grpcpp.h>
@@ -54,6 +57,8 @@ class FakeProvider : public tf::Provider::Service {
   tf::PlanResourceChange::Response to_plan;
   tf::ApplyResourceChange::Response to_apply;
   tf::ReadResource::Response to_read;
+  std::atomic<bool> reads_for_ever = false;  ///< a reading ends only when its caller hangs up
+  std::atomic<bool> is_reading = false;
   tf::Stop::Response to_stop;
   std::string account = "111122223333";
 
@@ -93,8 +98,11 @@ class FakeProvider : public tf::Provider::Service {
     *response = to_apply;
     return heard("apply");
   }
-  grpc::Status ReadResource(grpc::ServerContext*, const tf::ReadResource::Request*,
+  grpc::Status ReadResource(grpc::ServerContext* context, const tf::ReadResource::Request*,
                             tf::ReadResource::Response* response) override {
+    if (reads_for_ever) is_reading = true;
+    while (reads_for_ever && !context->IsCancelled())
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
     *response = to_read;
     return heard("read");
   }

@@ -1,6 +1,9 @@
 // What is sent, and what becomes of every kind of answer, with a provider that answers what it is told to.
 #include "provider/session.h"
 
+#include <future>
+#include <thread>
+
 #include <gtest/gtest.h>
 
 #include "provider/fake_provider.h"
@@ -212,6 +215,21 @@ TEST_F(Sessions, AStopThatFailsIsTold) {
   fake.to_stop.set_error("not now");
   ASSERT_FALSE(provider.stop());
   EXPECT_EQ(provider.stop().error().failure.text(), "cannot stop the provider: not now");
+}
+
+TEST_F(Sessions, AStopEndsReadingsThatRun) {
+  Provider provider = start();
+  const Session all = session(provider);
+  fake.reads_for_ever = true;
+  auto read = std::async(std::launch::async, [&] { return all.read_resource(database(), {}); });
+  while (!fake.is_reading) std::this_thread::yield();
+  EXPECT_TRUE(provider.stop());
+  const auto ended = read.get();
+  ASSERT_FALSE(ended);
+  EXPECT_EQ(ended.error().failure.text(), "cannot read aws_db_instance: it was to end early");
+  fake.reads_for_ever = false;
+  fake.to_read.mutable_new_state()->set_msgpack("\xc0");
+  EXPECT_TRUE(all.read_resource(database(), {}));
 }
 
 TEST_F(Sessions, OutliveTheirProviderAndCallNothing) {
