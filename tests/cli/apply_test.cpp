@@ -1,5 +1,6 @@
 // `ashlar apply` and `destroy` where what they are told cannot be meant.
 #include "cli/acme_on_aws.h"
+#include "terraform/state/local_state.h"
 
 namespace ashlar::cli {
 namespace {
@@ -47,6 +48,19 @@ TEST_F(Refused, ANameOfNothingProtected) {
 
 TEST_F(Refused, AnApplyThatNobodyAnswersFor) {
   expect_refusal(2, {"apply", "--unit", "stage/*/stage/keys"}, "nobody is there to say yes");
+}
+
+TEST_F(Refused, WhereALockIsHeldNothingWasBegun) {
+  const std::string unit = "stage/eu-west-1/stage/keys";
+  terraform::LocalState somebody(folder.path() / ".ashlar" / "terraform" / unit / "terraform.tfstate");
+  ASSERT_TRUE(somebody.lock(terraform::new_lock("apply", "1", "a state")));
+  const Finished applied = ashlar({"apply", "--yes", "--unit", unit});
+  EXPECT_EQ(applied.exit_code, 3);
+  const std::size_t result = applied.out.find("0 added, 0 changed");
+  ASSERT_NE(result, std::string::npos) << applied.out;
+  const std::string table = applied.out.substr(applied.out.rfind("changes", result));
+  EXPECT_EQ(table.find('+'), std::string::npos) << applied.out;
+  EXPECT_NE(table.find(" not begun"), std::string::npos) << applied.out;
 }
 
 }  // namespace
