@@ -1,6 +1,7 @@
 // `ashlar plan` and `ashlar drift`: what would be done in all accounts, and what somebody else has done,
 // without doing anything.
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
@@ -14,6 +15,8 @@
 #include "cli/unfinished_run.h"
 
 namespace ashlar::cli {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -111,6 +114,35 @@ Exit refuse_both(const Output& out) {
   return out.refuse(Exit::Usage, error);
 }
 
+Exit refuse_place(const std::string& file, std::string_view help, const Output& out) {
+  Diagnostic error;
+  error.summary = "the plan cannot be kept there, and nothing was planned";
+  error.found = "-o " + file;
+  error.expected = "a file in a folder that is there";
+  error.help = help;
+  return out.refuse(Exit::Mistakes, error);
+}
+
+/// Before the minutes that a plan may take.
+std::optional<Exit> refuse_place(const std::string& file, const Output& out) {
+  if (file.empty()) return std::nullopt;
+  std::error_code none;
+  const fs::path folder = fs::path(file).parent_path();
+  if (!folder.empty() && !fs::is_directory(folder, none))
+    return refuse_place(file, fmt::format("make the folder {} first", folder.string()), out);
+  if (fs::is_directory(file, none) || fs::path(file).filename().empty())
+    return refuse_place(file, "that is a folder: name a file in it", out);
+  return std::nullopt;
+}
+
+/// Whoever goes on with `ashlar apply FILE` would carry out what stood there before.
+void tell_not_kept(const std::string& file, const Output& out) {
+  if (file.empty()) return;
+  std::error_code none;
+  const bool is_older = fs::exists(file, none);
+  out.error(file + " was not written" + (is_older ? ": what stands there is of an earlier plan" : ""));
+}
+
 tl::expected<Made, Exit> make(const Common& common, const engine::Selection& selection, bool refresh,
                               const std::vector<std::string>& include_protected, const Output& out) {
   auto workspace = open_engine(common, selection, out);
@@ -140,9 +172,13 @@ Exit exit_of(const engine::Plan& plan, bool differences) {
 Exit plan(const PlanArguments& arguments) {
   const Output out(arguments.common.json);
   if (arguments.markdown && out.json()) return refuse_both(out);
+  if (const auto refused = refuse_place(arguments.out, out)) return *refused;
   const auto made =
       make(arguments.common, arguments.selection, arguments.refresh, arguments.include_protected, out);
-  if (!made) return made.error();
+  if (!made) {
+    tell_not_kept(arguments.out, out);
+    return made.error();
+  }
   const EngineWorkspace& workspace = made->workspace;
   const Planned& planned = made->planned;
   const engine::Plan& plan = planned.plan;
@@ -160,6 +196,7 @@ Exit plan(const PlanArguments& arguments) {
   tell_unfinished(*made, out);
   if (!arguments.out.empty() && plan.problems.empty() && !arguments.markdown)
     out.line(fmt::format("\nKept: `ashlar apply {}` does exactly that.", arguments.out));
+  if (!plan.problems.empty()) tell_not_kept(arguments.out, out);
   return exit_of(plan, arguments.exit_code && plan.has_changes());
 }
 
