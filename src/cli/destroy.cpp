@@ -52,7 +52,8 @@ class Destroy {
   explicit Destroy(const DestroyArguments& arguments) : arguments_(arguments), out_(arguments.common.json) {}
 
   Exit run() {
-    const auto done = open()
+    const auto done = may_ask()
+                          .and_then([this] { return open(); })
                           .and_then([this] { return refuse_protected(); })
                           .and_then([this] { return ask(); })
                           .and_then([this] { return lift(); })
@@ -70,6 +71,12 @@ class Destroy {
   Step fail(const Failure& failure) const { return tl::unexpected(out_.failure(failure)); }
   Architecture& architecture() { return *workspace_->workspace.architecture; }
   bool is_whole() const { return arguments_.selection == engine::Selection(); }
+
+  Step may_ask() const {
+    if (arguments_.yes) return {};
+    const auto end = refuse_to_ask(out_);
+    return end ? Step(tl::unexpected(*end)) : Step();
+  }
 
   Step open() {
     auto opened = open_engine(arguments_.common, {}, out_, is_whole() ? PastUnits::All : PastUnits::With);

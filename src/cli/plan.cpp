@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/engine_workspace.h"
+#include "cli/plan_events.h"
 #include "cli/plan_markdown.h"
 #include "cli/plan_print.h"
 #include "cli/plan_text.h"
@@ -42,8 +43,6 @@ struct Made {
   std::optional<engine::Journal::Left> unfinished;  ///< by a run whose last deeds are in no state
 };
 
-void print_event(const nlohmann::ordered_json& event) { fmt::print("{}\n", event.dump()); }
-
 void print_unfinished_event(const engine::Journal::Left& run) {
   nlohmann::ordered_json event{{"event", "unfinished_run"}};
   event.update(unfinished_run_json(run));
@@ -55,28 +54,18 @@ void tell_unfinished(const Made& made, const Output& out) {
   if (made.unfinished && !out.json()) out.error("\n" + unfinished_run_text(*made.unfinished));
 }
 
-void print_extra_events(const engine::Plan& plan, const Sources& sources) {
-  for (const engine::ExtraPlan& extra : plan.extras) {
-    if (extra.waits) print_event(after_json(extra));
-    for (const engine::Change& change : extra.changes)
-      print_event(change_json(schema::Schema::builtin(), change, sources));
-  }
-}
-
 void print_events(const Made& made, const char* command) {
-  const schema::Schema& schema = schema::Schema::builtin();
   const engine::Plan& plan = made.planned.plan;
   const Workspace& workspace = made.workspace.workspace;
   print_event({{"event", "start"}, {"version", 1}, {"command", command}});
   if (made.unfinished) print_unfinished_event(*made.unfinished);
-  for (const engine::Change& change : plan.drift) print_event(drift_json(schema, change, workspace.sources));
+  for (const engine::Change& change : plan.drift)
+    print_event(drift_json(schema::Schema::builtin(), change, workspace.sources));
   if (command == std::string_view("plan"))
-    for (const engine::Change& change : plan.changes)
-      if (change.action != Action::None) print_event(change_json(schema, change, workspace.sources));
-  if (command == std::string_view("plan")) print_extra_events(plan, workspace.sources);
-  for (const Move& move : plan.moves) print_event(move_json(move));
-  for (const engine::Problem& problem : plan.problems) print_event(problem_json(problem, workspace.sources));
-  print_event(summary_json(plan, made.planned.seconds));
+    print_change_events(plan, workspace.sources);
+  else
+    print_move_events(plan);
+  print_plan_end_events(plan, workspace.sources, made.planned.seconds);
 }
 
 void print_plan(const Planned& planned, bool all_attributes, const Workspace& workspace, const Output& out) {

@@ -46,6 +46,17 @@ TEST_F(Refused, ANameOfNothingProtected) {
                  "nothing protected has that name");
 }
 
+TEST_F(Refused, AQuestionAmongEvents) {
+  for (const char* command : {"apply", "destroy", "bootstrap"}) {
+    const Finished done = ashlar({command, "--json"});
+    EXPECT_EQ(done.exit_code, 2) << command;
+    const nlohmann::json document = nlohmann::json::parse(done.out, nullptr, false);
+    ASSERT_TRUE(document.is_object()) << done.out;
+    EXPECT_EQ(document.at("error").at("kind"), "usage");
+    EXPECT_EQ(document.at("error").at("found"), "--json without --yes");
+  }
+}
+
 TEST_F(Refused, AnApplyThatNobodyAnswersFor) {
   expect_refusal(2, {"apply", "--unit", "stage/*/stage/keys"}, "nobody is there to say yes");
 }
