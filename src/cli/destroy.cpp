@@ -9,6 +9,9 @@
 #include "cli/commands.h"
 #include "cli/confirm.h"
 #include "cli/leftovers.h"
+#include "cli/plan_events.h"
+#include "cli/plan_print.h"
+#include "cli/plan_text.h"
 #include "cli/selection.h"
 #include "cli/what_is_left.h"
 #include "engine/destroy_plan.h"
@@ -143,21 +146,26 @@ class Destroy {
     return tl::unexpected(out_.refuse(Exit::Mistakes, error));
   }
 
+  std::size_t count() const { return plan_.count(engine::Action::Delete); }
+
+  void show() const {
+    if (out_.json()) return print_change_events(plan_, workspace_->workspace.sources);
+    print_changes(plan_, false, workspace_->workspace.sources, out_);
+    print_table(PlanTable(plan_), out_);
+    out_.line(fmt::format("{} to be destroyed{}",
+                          count() == 1 ? "1 resource is" : fmt::format("{} resources are", count()),
+                          losses_text(plan_)));
+  }
+
   Step ask() {
-    std::map<std::string, std::size_t> by_unit;
-    std::size_t total = plan_.changes.size();
-    for (const engine::Change& change : plan_.changes) ++by_unit[change.unit];
-    for (const engine::ExtraPlan& extra : plan_.extras)
-      total += by_unit[extra.unit->path.text()] = extra.changes.size();
-    for (const auto& [unit, count] : by_unit) out_.line(fmt::format("{:>6}  {}", count, unit));
-    out_.line(fmt::format("\n{} resources of {} units are to be destroyed.", total, by_unit.size()));
+    show();
     origins_ = engine::origins_of(plan_, architecture());
     origins_.merge(engine::origins_of(architecture(), arguments_.selection, states_));
     if (const auto told = tell_leftovers(*workspace_, states_, origins_, out_); !told)
       return fail(told.error());
     for (const std::string& name : arguments_.close_accounts)
       out_.line(fmt::format("Account {} is to be closed, for ever.", name));
-    const bool is_nothing = total == 0 && arguments_.close_accounts.empty();
+    const bool is_nothing = count() == 0 && arguments_.close_accounts.empty();
     if (arguments_.yes || is_nothing) return {};
     const auto end = confirm("the list above", out_);
     return end ? Step(tl::unexpected(*end)) : Step();
