@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "cli/apply_progress.h"
 #include "cli/confirm.h"
+#include "cli/include_protected.h"
 #include "cli/interrupt.h"
 #include "cli/leftovers.h"
 #include "cli/past_units.h"
@@ -69,6 +70,8 @@ Exit tell_result(const engine::Plan& plan, const engine::Applied& applied, const
 std::optional<Exit> may_go_on(const EngineWorkspace& workspace, const Planned& planned,
                               const ApplyManner& manner, const Output& out) {
   const engine::Plan& plan = planned.plan;
+  if (!manner.exactly)
+    if (const auto refused = refuse_unknown_protected(workspace, planned, out)) return refused;
   if (!plan.problems.empty()) {
     if (out.json()) print_plan_end_events(plan, workspace.workspace.sources, planned.seconds);
     print_problems(plan.problems, workspace.workspace, out);

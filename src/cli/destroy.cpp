@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "cli/apply_run.h"
 #include "cli/close_accounts.h"
 #include "cli/commands.h"
 #include "cli/confirm.h"
+#include "cli/include_protected.h"
 #include "cli/leftovers.h"
 #include "cli/plan_events.h"
 #include "cli/plan_print.h"
@@ -116,24 +116,10 @@ class Destroy {
     return names;
   }
 
-  /// A glob that stands for nothing is a slip, and is told before anything else.
-  Step refuse_unknown_protected(const std::vector<std::string>& known) const {
-    for (const std::string& glob : arguments_.include_protected) {
-      const auto is_meant = [&](const std::string& name) { return engine::names_protected({glob}, name); };
-      if (glob == "all" || std::any_of(known.begin(), known.end(), is_meant)) continue;
-      Diagnostic error;
-      error.summary = "nothing protected has that name, and nothing was destroyed";
-      error.found = glob;
-      error.expected = known.empty() ? "no name: nothing of it is protected" : "\n" + join(known, "\n");
-      if (const auto meant = nearest_name(glob, known)) error.help = fmt::format("did you mean {}?", *meant);
-      return tl::unexpected(out_.refuse(Exit::Mistakes, error));
-    }
-    return {};
-  }
-
   Step refuse_protected() const {
     const std::vector<std::string> known = protected_names();
-    if (auto refused = refuse_unknown_protected(known); !refused) return refused;
+    if (const auto refused = refuse_unknown_protected(arguments_.include_protected, known, out_))
+      return tl::unexpected(*refused);
     std::string names;
     for (const std::string& name : known)
       if (!engine::names_protected(arguments_.include_protected, name))

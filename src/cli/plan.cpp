@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/engine_workspace.h"
+#include "cli/include_protected.h"
 #include "cli/plan_events.h"
 #include "cli/plan_markdown.h"
 #include "cli/plan_print.h"
@@ -143,6 +144,8 @@ tl::expected<Made, Exit> make(const Common& common, const engine::Selection& sel
   if (*unfinished && !(*unfinished)->at_work) manner.cut_off = (*unfinished)->unfinished.cut_off;
   auto planned = plan_in(*workspace, manner, out);
   if (!planned) return tl::unexpected(planned.error());
+  if (const auto refused = refuse_unknown_protected(*workspace, *planned, out))
+    return tl::unexpected(*refused);
   return Made{std::move(*workspace), std::move(*planned), std::move(*unfinished)};
 }
 

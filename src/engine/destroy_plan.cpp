@@ -141,4 +141,11 @@ Plan plan_to_destroy(const Architecture& architecture, const schema::Schema& sch
   return plan;
 }
 
+std::vector<std::string> protected_and_unwanted(const Architecture& architecture,
+                                                const schema::Schema& schema, const States& states,
+                                                const Selection& selection) {
+  if (!selection.systems.empty()) return {};  // whose they are is not known: a plan leaves them out
+  return protected_ones(plan_to_destroy(architecture, schema, states, {}, selection, {}));
+}
+
 }  // namespace ashlar::engine

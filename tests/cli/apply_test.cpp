@@ -5,6 +5,15 @@
 namespace ashlar::cli {
 namespace {
 
+/// As a unit's state holds it that asked for a topic once.
+constexpr const char* with_a_protected_topic = R"({"version": 4, "terraform_version": "1.9.0", "serial": 1,
+  "lineage": "d2b6cd21-3a4b-4c5d-8e6f-0123456789ab", "outputs": {}, "resources": [{
+    "mode": "managed", "type": "aws_sns_topic", "name": "old",
+    "provider": "provider[\"registry.terraform.io/hashicorp/aws\"]",
+    "instances": [{"schema_version": 0, "attributes": {
+      "id": "arn:aws:sns:eu-west-1:200000000005:old", "arn": "arn:aws:sns:eu-west-1:200000000005:old",
+      "name": "old", "tags": {"ashlar:protected": "true"}}}]}]})";
+
 class Refused : public testing::AcmeOnAws {
  protected:
   void expect_refusal(int exit_code, testing::Words words, const std::string& with) const {
@@ -42,8 +51,21 @@ TEST_F(Refused, AKeptPlanOfADescriptionThatHasChanged) {
 }
 
 TEST_F(Refused, ANameOfNothingProtected) {
-  expect_refusal(1, {"destroy", "--yes", "--include-protected", "nonsense"},
-                 "nothing protected has that name");
+  const char* unit = "stage/eu-west-1/stage/keys";
+  write(std::string(".ashlar/terraform/") + unit + "/terraform.tfstate", with_a_protected_topic);
+  for (const testing::Words& command :
+       {testing::Words{"destroy", "--yes"}, testing::Words{"plan"}, testing::Words{"apply", "--yes"}}) {
+    testing::Words words = command;
+    words.insert(words.end(), {"--unit", unit, "--include-protected"});
+    words.push_back(std::string(unit) + "//aws_sns_topic.odl");
+    expect_refusal(1, words, "nothing that would be destroyed is protected and has that name");
+    expect_refusal(1, words, "did you mean stage/eu-west-1/stage/keys//aws_sns_topic.old?");
+  }
+  for (const char* name : {"*//aws_sns_topic.old", "all"}) {
+    const Finished planned = ashlar({"plan", "--unit", unit, "--include-protected", name});
+    EXPECT_EQ(planned.exit_code, 0) << planned.out << planned.err;
+  }
+  EXPECT_EQ(ashlar({"plan", "--unit", unit}).exit_code, 3) << "it is protected";
 }
 
 TEST_F(Refused, AQuestionAmongEvents) {
