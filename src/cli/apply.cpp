@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/apply_run.h"
 #include "cli/commands.h"
+#include "cli/confirm.h"
 
 namespace ashlar::cli {
 
@@ -57,6 +58,8 @@ Exit apply(const ApplyArguments& arguments) {
   if (!arguments.file.empty() && wants_more_than_file(arguments)) return refuse_more_than_file(out);
   const auto wish = wish_of(arguments);
   if (!wish) return out.failure(wish.error());
+  if (wish->manner.ask)
+    if (const auto refused = refuse_to_ask(out)) return *refused;
   auto workspace = open_engine(arguments.common, wish->selection, out);
   if (!workspace) return workspace.error();
   if (const auto refused = refuse_before_bootstrap(*workspace, out)) return *refused;

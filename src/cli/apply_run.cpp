@@ -9,9 +9,11 @@
 #include "base/text.h"
 #include "cli/apply_progress.h"
 #include "cli/confirm.h"
+#include "cli/include_protected.h"
 #include "cli/interrupt.h"
 #include "cli/leftovers.h"
 #include "cli/past_units.h"
+#include "cli/plan_events.h"
 #include "cli/plan_print.h"
 #include "cli/plan_text.h"
 #include "engine/apply.h"
@@ -53,8 +55,8 @@ Exit tell_result(const engine::Plan& plan, const engine::Applied& applied, const
                  double seconds, const Output& out) {
   if (out.json()) {
     for (const engine::Problem& problem : applied.problems)
-      fmt::print("{}\n", problem_json(problem, workspace.sources).dump());
-    fmt::print("{}\n", applied_json(plan, applied, seconds).dump());
+      print_event(problem_json(problem, workspace.sources));
+    print_event(applied_json(plan, applied, seconds));
   }
   print_problems(applied.problems, workspace, out);
   print_table(PlanTable(plan, applied), out);
@@ -68,14 +70,19 @@ Exit tell_result(const engine::Plan& plan, const engine::Applied& applied, const
 std::optional<Exit> may_go_on(const EngineWorkspace& workspace, const Planned& planned,
                               const ApplyManner& manner, const Output& out) {
   const engine::Plan& plan = planned.plan;
+  if (!manner.exactly)
+    if (const auto refused = refuse_unknown_protected(workspace, planned, out)) return refused;
   if (!plan.problems.empty()) {
+    if (out.json()) print_plan_end_events(plan, workspace.workspace.sources, planned.seconds);
     print_problems(plan.problems, workspace.workspace, out);
     return Exit::World;
   }
   if (manner.exactly) {
     const auto moved = engine::what_moved(*manner.exactly, plan_file_of(workspace, planned, manner.refresh));
-    return moved.empty() ? std::nullopt : std::optional(has_moved(moved, out));
+    if (!moved.empty()) return has_moved(moved, out);
   }
+  if (out.json()) print_change_events(plan, workspace.workspace.sources);
+  if (manner.exactly) return std::nullopt;
   if (!out.json()) print_changes(plan, false, workspace.workspace.sources, out);
   print_table(PlanTable(plan), out);
   out.line(fmt::format("{}, {} unchanged", counts_text(plan), plan.count(engine::Action::None)));

@@ -10,7 +10,17 @@
 
 namespace ashlar::cli {
 
+std::optional<Exit> refuse_to_ask(const Output& out) {
+  if (!out.json()) return std::nullopt;
+  Diagnostic error;
+  error.summary = "--json asks no questions, and nothing was done";
+  error.found = "--json without --yes";
+  error.help = "add --yes; without --json it is shown and asked about first";
+  return out.refuse(Exit::Usage, error);
+}
+
 std::optional<Exit> confirm(std::string_view look_at, const Output& out) {
+  if (const auto refused = refuse_to_ask(out)) return refused;
   if (!input_is_terminal()) {
     Diagnostic error;
     error.summary = "nobody is there to say yes, and nothing was done";

@@ -3,12 +3,15 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "cli/apply_run.h"
 #include "cli/close_accounts.h"
 #include "cli/commands.h"
 #include "cli/confirm.h"
+#include "cli/include_protected.h"
 #include "cli/leftovers.h"
+#include "cli/plan_events.h"
+#include "cli/plan_print.h"
+#include "cli/plan_text.h"
 #include "cli/selection.h"
 #include "cli/what_is_left.h"
 #include "engine/destroy_plan.h"
@@ -52,7 +55,8 @@ class Destroy {
   explicit Destroy(const DestroyArguments& arguments) : arguments_(arguments), out_(arguments.common.json) {}
 
   Exit run() {
-    const auto done = open()
+    const auto done = may_ask()
+                          .and_then([this] { return open(); })
                           .and_then([this] { return refuse_protected(); })
                           .and_then([this] { return ask(); })
                           .and_then([this] { return lift(); })
@@ -70,6 +74,12 @@ class Destroy {
   Step fail(const Failure& failure) const { return tl::unexpected(out_.failure(failure)); }
   Architecture& architecture() { return *workspace_->workspace.architecture; }
   bool is_whole() const { return arguments_.selection == engine::Selection(); }
+
+  Step may_ask() const {
+    if (arguments_.yes) return {};
+    const auto end = refuse_to_ask(out_);
+    return end ? Step(tl::unexpected(*end)) : Step();
+  }
 
   Step open() {
     auto opened = open_engine(arguments_.common, {}, out_, is_whole() ? PastUnits::All : PastUnits::With);
@@ -106,24 +116,10 @@ class Destroy {
     return names;
   }
 
-  /// A glob that stands for nothing is a slip, and is told before anything else.
-  Step refuse_unknown_protected(const std::vector<std::string>& known) const {
-    for (const std::string& glob : arguments_.include_protected) {
-      const auto is_meant = [&](const std::string& name) { return engine::names_protected({glob}, name); };
-      if (glob == "all" || std::any_of(known.begin(), known.end(), is_meant)) continue;
-      Diagnostic error;
-      error.summary = "nothing protected has that name, and nothing was destroyed";
-      error.found = glob;
-      error.expected = known.empty() ? "no name: nothing of it is protected" : "\n" + join(known, "\n");
-      if (const auto meant = nearest_name(glob, known)) error.help = fmt::format("did you mean {}?", *meant);
-      return tl::unexpected(out_.refuse(Exit::Mistakes, error));
-    }
-    return {};
-  }
-
   Step refuse_protected() const {
     const std::vector<std::string> known = protected_names();
-    if (auto refused = refuse_unknown_protected(known); !refused) return refused;
+    if (const auto refused = refuse_unknown_protected(arguments_.include_protected, known, out_))
+      return tl::unexpected(*refused);
     std::string names;
     for (const std::string& name : known)
       if (!engine::names_protected(arguments_.include_protected, name))
@@ -136,21 +132,26 @@ class Destroy {
     return tl::unexpected(out_.refuse(Exit::Mistakes, error));
   }
 
+  std::size_t count() const { return plan_.count(engine::Action::Delete); }
+
+  void show() const {
+    if (out_.json()) return print_change_events(plan_, workspace_->workspace.sources);
+    print_changes(plan_, false, workspace_->workspace.sources, out_);
+    print_table(PlanTable(plan_), out_);
+    out_.line(fmt::format("{} to be destroyed{}",
+                          count() == 1 ? "1 resource is" : fmt::format("{} resources are", count()),
+                          losses_text(plan_)));
+  }
+
   Step ask() {
-    std::map<std::string, std::size_t> by_unit;
-    std::size_t total = plan_.changes.size();
-    for (const engine::Change& change : plan_.changes) ++by_unit[change.unit];
-    for (const engine::ExtraPlan& extra : plan_.extras)
-      total += by_unit[extra.unit->path.text()] = extra.changes.size();
-    for (const auto& [unit, count] : by_unit) out_.line(fmt::format("{:>6}  {}", count, unit));
-    out_.line(fmt::format("\n{} resources of {} units are to be destroyed.", total, by_unit.size()));
+    show();
     origins_ = engine::origins_of(plan_, architecture());
     origins_.merge(engine::origins_of(architecture(), arguments_.selection, states_));
     if (const auto told = tell_leftovers(*workspace_, states_, origins_, out_); !told)
       return fail(told.error());
     for (const std::string& name : arguments_.close_accounts)
       out_.line(fmt::format("Account {} is to be closed, for ever.", name));
-    const bool is_nothing = total == 0 && arguments_.close_accounts.empty();
+    const bool is_nothing = count() == 0 && arguments_.close_accounts.empty();
     if (arguments_.yes || is_nothing) return {};
     const auto end = confirm("the list above", out_);
     return end ? Step(tl::unexpected(*end)) : Step();

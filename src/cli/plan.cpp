@@ -1,12 +1,15 @@
 // `ashlar plan` and `ashlar drift`: what would be done in all accounts, and what somebody else has done,
 // without doing anything.
 #include <algorithm>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
 
 #include "cli/commands.h"
 #include "cli/engine_workspace.h"
+#include "cli/include_protected.h"
+#include "cli/plan_events.h"
 #include "cli/plan_markdown.h"
 #include "cli/plan_print.h"
 #include "cli/plan_text.h"
@@ -14,6 +17,8 @@
 #include "cli/unfinished_run.h"
 
 namespace ashlar::cli {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -39,8 +44,6 @@ struct Made {
   std::optional<engine::Journal::Left> unfinished;  ///< by a run whose last deeds are in no state
 };
 
-void print_event(const nlohmann::ordered_json& event) { fmt::print("{}\n", event.dump()); }
-
 void print_unfinished_event(const engine::Journal::Left& run) {
   nlohmann::ordered_json event{{"event", "unfinished_run"}};
   event.update(unfinished_run_json(run));
@@ -52,28 +55,18 @@ void tell_unfinished(const Made& made, const Output& out) {
   if (made.unfinished && !out.json()) out.error("\n" + unfinished_run_text(*made.unfinished));
 }
 
-void print_extra_events(const engine::Plan& plan, const Sources& sources) {
-  for (const engine::ExtraPlan& extra : plan.extras) {
-    if (extra.waits) print_event(after_json(extra));
-    for (const engine::Change& change : extra.changes)
-      print_event(change_json(schema::Schema::builtin(), change, sources));
-  }
-}
-
 void print_events(const Made& made, const char* command) {
-  const schema::Schema& schema = schema::Schema::builtin();
   const engine::Plan& plan = made.planned.plan;
   const Workspace& workspace = made.workspace.workspace;
   print_event({{"event", "start"}, {"version", 1}, {"command", command}});
   if (made.unfinished) print_unfinished_event(*made.unfinished);
-  for (const engine::Change& change : plan.drift) print_event(drift_json(schema, change, workspace.sources));
+  for (const engine::Change& change : plan.drift)
+    print_event(drift_json(schema::Schema::builtin(), change, workspace.sources));
   if (command == std::string_view("plan"))
-    for (const engine::Change& change : plan.changes)
-      if (change.action != Action::None) print_event(change_json(schema, change, workspace.sources));
-  if (command == std::string_view("plan")) print_extra_events(plan, workspace.sources);
-  for (const Move& move : plan.moves) print_event(move_json(move));
-  for (const engine::Problem& problem : plan.problems) print_event(problem_json(problem, workspace.sources));
-  print_event(summary_json(plan, made.planned.seconds));
+    print_change_events(plan, workspace.sources);
+  else
+    print_move_events(plan);
+  print_plan_end_events(plan, workspace.sources, made.planned.seconds);
 }
 
 void print_plan(const Planned& planned, bool all_attributes, const Workspace& workspace, const Output& out) {
@@ -111,6 +104,35 @@ Exit refuse_both(const Output& out) {
   return out.refuse(Exit::Usage, error);
 }
 
+Exit refuse_place(const std::string& file, std::string_view help, const Output& out) {
+  Diagnostic error;
+  error.summary = "the plan cannot be kept there, and nothing was planned";
+  error.found = "-o " + file;
+  error.expected = "a file in a folder that is there";
+  error.help = help;
+  return out.refuse(Exit::Mistakes, error);
+}
+
+/// Before the minutes that a plan may take.
+std::optional<Exit> refuse_place(const std::string& file, const Output& out) {
+  if (file.empty()) return std::nullopt;
+  std::error_code none;
+  const fs::path folder = fs::path(file).parent_path();
+  if (!folder.empty() && !fs::is_directory(folder, none))
+    return refuse_place(file, fmt::format("make the folder {} first", folder.string()), out);
+  if (fs::is_directory(file, none) || fs::path(file).filename().empty())
+    return refuse_place(file, "that is a folder: name a file in it", out);
+  return std::nullopt;
+}
+
+/// Whoever goes on with `ashlar apply FILE` would carry out what stood there before.
+void tell_not_kept(const std::string& file, const Output& out) {
+  if (file.empty()) return;
+  std::error_code none;
+  const bool is_older = fs::exists(file, none);
+  out.error(file + " was not written" + (is_older ? ": what stands there is of an earlier plan" : ""));
+}
+
 tl::expected<Made, Exit> make(const Common& common, const engine::Selection& selection, bool refresh,
                               const std::vector<std::string>& include_protected, const Output& out) {
   auto workspace = open_engine(common, selection, out);
@@ -122,6 +144,8 @@ tl::expected<Made, Exit> make(const Common& common, const engine::Selection& sel
   if (*unfinished && !(*unfinished)->at_work) manner.cut_off = (*unfinished)->unfinished.cut_off;
   auto planned = plan_in(*workspace, manner, out);
   if (!planned) return tl::unexpected(planned.error());
+  if (const auto refused = refuse_unknown_protected(*workspace, *planned, out))
+    return tl::unexpected(*refused);
   return Made{std::move(*workspace), std::move(*planned), std::move(*unfinished)};
 }
 
@@ -140,9 +164,13 @@ Exit exit_of(const engine::Plan& plan, bool differences) {
 Exit plan(const PlanArguments& arguments) {
   const Output out(arguments.common.json);
   if (arguments.markdown && out.json()) return refuse_both(out);
+  if (const auto refused = refuse_place(arguments.out, out)) return *refused;
   const auto made =
       make(arguments.common, arguments.selection, arguments.refresh, arguments.include_protected, out);
-  if (!made) return made.error();
+  if (!made) {
+    tell_not_kept(arguments.out, out);
+    return made.error();
+  }
   const EngineWorkspace& workspace = made->workspace;
   const Planned& planned = made->planned;
   const engine::Plan& plan = planned.plan;
@@ -160,6 +188,7 @@ Exit plan(const PlanArguments& arguments) {
   tell_unfinished(*made, out);
   if (!arguments.out.empty() && plan.problems.empty() && !arguments.markdown)
     out.line(fmt::format("\nKept: `ashlar apply {}` does exactly that.", arguments.out));
+  if (!plan.problems.empty()) tell_not_kept(arguments.out, out);
   return exit_of(plan, arguments.exit_code && plan.has_changes());
 }
 

@@ -84,11 +84,18 @@ std::string paths_text(const std::vector<provider::Path>& paths) {
   return join(all, ", ");
 }
 
+bool is_asked_to_go(const Change& change) {
+  return std::any_of(change.why.begin(), change.why.end(), [](const engine::Reason& reason) {
+    return reason.kind == engine::Reason::Kind::Destroy;
+  });
+}
+
 std::string remark(const Change& change, const Sources& sources) {
   if (change.action == Action::Replace && change.tainted) return "its creation failed half-way";
   if (change.action == Action::Replace)
     return "cannot be changed in place: " + paths_text(change.replaced_by);
   if (!change.deposed.empty()) return "was replaced, and is still there";
+  if (is_asked_to_go(change)) return "";
   if (change.action == Action::Delete && change.resource != nullptr) return "is gone";
   if (change.action == Action::Delete) return "nobody asks for it any more";
   return why_text(change, sources);
@@ -172,9 +179,14 @@ std::string attribute_line(const AttributeChange& attribute, const Change& chang
 }
 
 std::string counts_text(const engine::Plan& plan) {
-  std::string text =
+  const std::string text =
       fmt::format("{} to add, {} to change, {} to replace, {} to destroy", plan.count(Action::Create),
                   plan.count(Action::Update), plan.count(Action::Replace), plan.count(Action::Delete));
+  return text + losses_text(plan);
+}
+
+std::string losses_text(const engine::Plan& plan) {
+  std::string text;
   for (const Loses what : {Loses::Data, Loses::Availability})
     if (const auto count = plan.count(what); count > 0)
       text += fmt::format(", {} {} {}", count, count == 1 ? "loses" : "lose", engine::name_of(what));

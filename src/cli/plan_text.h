@@ -30,6 +30,8 @@ std::string attribute_line(const engine::AttributeChange& attribute, const engin
 
 /// "12 to add, 3 to change, 1 to replace, 2 to destroy, 1 loses data"
 std::string counts_text(const engine::Plan& plan);
+/// ", 1 loses data, 2 lose availability"; empty where nothing does.
+std::string losses_text(const engine::Plan& plan);
 
 /// `moved stage/eu-west-1/stage/vpc//aws_vpc.old, which is aws_vpc.main now`
 std::string move_line(const Move& move);

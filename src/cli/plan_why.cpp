@@ -18,8 +18,8 @@ using Json = nlohmann::ordered_json;
 using Kind = Reason::Kind;
 
 std::string_view name_of(Kind kind) {
-  constexpr std::array<std::string_view, 8> names{"line", "resource", "own",      "drift",
-                                                  "gone", "unwanted", "replaced", "failed"};
+  constexpr std::array<std::string_view, 9> names{"line",     "resource", "own",    "drift",  "gone",
+                                                  "unwanted", "replaced", "failed", "destroy"};
   return names.at(static_cast<std::size_t>(kind));
 }
 
@@ -60,6 +60,7 @@ std::string text_of(const Reason& reason, const Change& change, const Sources& s
       return reason.attribute.empty() ? "" : "nobody asks for it any more";
     case Kind::Replaced:
     case Kind::Failed:
+    case Kind::Destroy:
       break;
   }
   return "";

@@ -51,14 +51,8 @@ class Applier {
   Applied run() {
     const auto ready =
         extras_.require().and_then([this] { return writer_.lock(units_that_change(), request_.states); });
-    if (!ready) {
-      result_.failure = ready.error();
-      return std::move(result_);
-    }
-    if (auto moved = carry_out_moves(); !moved) {
-      result_.failure = moved.error();
-      return std::move(result_);
-    }
+    if (!ready) return nothing_begun(ready.error());
+    if (auto moved = carry_out_moves(); !moved) return nothing_begun(moved.error());
     name_groups();
     begun_.resize(operations_.list.size());
     const std::vector<Reached> reached = walk_operations();
@@ -241,6 +235,15 @@ class Applier {
     if (action == Action::Update) ++result_.updated;
     if (action == Action::Replace) ++result_.replaced;
     if (action == Action::Delete) ++result_.destroyed;
+  }
+
+  Applied nothing_begun(const Failure& failure) {
+    for (const Change& change : request_.plan.changes)
+      if (change.action != Action::None) result_.skipped.push_back(&change);
+    for (const ExtraPlan& extra : request_.plan.extras)
+      if (has_work(extra)) skip(extra);
+    result_.failure = failure;
+    return std::move(result_);
   }
 
   void skip(const ExtraPlan& extra) {

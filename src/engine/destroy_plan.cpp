@@ -5,6 +5,7 @@
 
 #include "engine/deletion.h"
 #include "engine/graph.h"
+#include "engine/loss.h"
 #include "engine/protection.h"
 
 namespace ashlar::engine {
@@ -102,6 +103,17 @@ std::vector<ExtraPlan> extras_to_destroy(const Architecture& architecture, const
   return plans;
 }
 
+/// For people, who are asked before it is done.
+void tell_reason_and_loss(Change& change, const schema::Schema& schema) {
+  using Kind = Reason::Kind;
+  const bool is_unwanted = change.resource == nullptr && !change.of_the_team;
+  if (!change.deposed.empty())
+    change.why = {{Kind::Replaced}};
+  else
+    change.why = {{is_unwanted ? Kind::Unwanted : Kind::Destroy}};
+  change.loss = loss_of(schema, change);
+}
+
 }  // namespace
 
 Plan plan_to_destroy(const Architecture& architecture, const schema::Schema& schema, const States& states,
@@ -123,7 +135,17 @@ Plan plan_to_destroy(const Architecture& architecture, const schema::Schema& sch
         plan.changes.push_back(deletion_of(unit, recorded, object, schema));
     }
   }
+  for (Change& change : plan.changes) tell_reason_and_loss(change, schema);
+  for (ExtraPlan& extra : plan.extras)
+    for (Change& change : extra.changes) tell_reason_and_loss(change, schema);
   return plan;
+}
+
+std::vector<std::string> protected_and_unwanted(const Architecture& architecture,
+                                                const schema::Schema& schema, const States& states,
+                                                const Selection& selection) {
+  if (!selection.systems.empty()) return {};  // whose they are is not known: a plan leaves them out
+  return protected_ones(plan_to_destroy(architecture, schema, states, {}, selection, {}));
 }
 
 }  // namespace ashlar::engine

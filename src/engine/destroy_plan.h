@@ -34,4 +34,10 @@ using IsSpared = std::function<bool(const Unit& unit, const terraform::StateReso
 Plan plan_to_destroy(const Architecture& architecture, const schema::Schema& schema, const States& states,
                      const Wanted& wanted, const Selection& selection, const IsSpared& is_spared);
 
+/// Of what a plan of the selection destroys since nobody asks for it any more, what is protected, as
+/// UNIT//TYPE.NAME.
+std::vector<std::string> protected_and_unwanted(const Architecture& architecture,
+                                                const schema::Schema& schema, const States& states,
+                                                const Selection& selection);
+
 }  // namespace ashlar::engine

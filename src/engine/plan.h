@@ -38,6 +38,7 @@ struct Reason {
     Unwanted,  ///< nobody asks for it any more
     Replaced,  ///< it was replaced, and is not destroyed yet
     Failed,    ///< its creation failed half-way
+    Destroy,   ///< what was asked for is that it goes, whatever the description says
   };
 
   Kind kind = Kind::Own;

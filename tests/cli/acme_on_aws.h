@@ -1,6 +1,9 @@
 // The program itself, run on acme against the AWS server, with states in files.
 #pragma once
 
+#include <nlohmann/json.hpp>
+#include <sstream>
+
 #include <gtest/gtest.h>
 
 #include "base/process.h"
@@ -12,7 +15,34 @@ namespace ashlar::cli::testing {
 
 using Words = std::vector<std::string>;
 
+using Events = std::vector<nlohmann::json>;
+
 constexpr const char* stage_account = "200000000005";
+
+/// A state whose key is of a version that no provider knows.
+constexpr const char* broken_state = R"({"version": 4, "terraform_version": "1.9.0", "serial": 1,
+  "lineage": "d2b6cd21-3a4b-4c5d-8e6f-0123456789ab", "outputs": {}, "resources": [{
+    "mode": "managed", "type": "aws_kms_key", "name": "main",
+    "provider": "provider[\"registry.terraform.io/hashicorp/aws\"]",
+    "instances": [{"schema_version": 99, "attributes": {"id": "1"}}]}]})";
+
+/// What was printed with --json: one event a line.
+inline Events events_of(const Finished& done) {
+  Events events;
+  std::istringstream lines(done.out);
+  for (std::string line; std::getline(lines, line);) {
+    events.push_back(nlohmann::json::parse(line, nullptr, false));
+    EXPECT_TRUE(events.back().is_object()) << line;
+  }
+  return events;
+}
+
+inline Events named(const Events& events, const char* name) {
+  Events all;
+  for (const nlohmann::json& event : events)
+    if (event.is_object() && event.value("event", "") == name) all.push_back(event);
+  return all;
+}
 
 class AcmeOnAws : public ashlar::testing::WithAwsServer {
  protected:

@@ -1,8 +1,18 @@
 // `ashlar apply` and `destroy` where what they are told cannot be meant.
 #include "cli/acme_on_aws.h"
+#include "terraform/state/local_state.h"
 
 namespace ashlar::cli {
 namespace {
+
+/// As a unit's state holds it that asked for a topic once.
+constexpr const char* with_a_protected_topic = R"({"version": 4, "terraform_version": "1.9.0", "serial": 1,
+  "lineage": "d2b6cd21-3a4b-4c5d-8e6f-0123456789ab", "outputs": {}, "resources": [{
+    "mode": "managed", "type": "aws_sns_topic", "name": "old",
+    "provider": "provider[\"registry.terraform.io/hashicorp/aws\"]",
+    "instances": [{"schema_version": 0, "attributes": {
+      "id": "arn:aws:sns:eu-west-1:200000000005:old", "arn": "arn:aws:sns:eu-west-1:200000000005:old",
+      "name": "old", "tags": {"ashlar:protected": "true"}}}]}]})";
 
 class Refused : public testing::AcmeOnAws {
  protected:
@@ -41,12 +51,49 @@ TEST_F(Refused, AKeptPlanOfADescriptionThatHasChanged) {
 }
 
 TEST_F(Refused, ANameOfNothingProtected) {
-  expect_refusal(1, {"destroy", "--yes", "--include-protected", "nonsense"},
-                 "nothing protected has that name");
+  const char* unit = "stage/eu-west-1/stage/keys";
+  write(std::string(".ashlar/terraform/") + unit + "/terraform.tfstate", with_a_protected_topic);
+  for (const testing::Words& command :
+       {testing::Words{"destroy", "--yes"}, testing::Words{"plan"}, testing::Words{"apply", "--yes"}}) {
+    testing::Words words = command;
+    words.insert(words.end(), {"--unit", unit, "--include-protected"});
+    words.push_back(std::string(unit) + "//aws_sns_topic.odl");
+    expect_refusal(1, words, "nothing that would be destroyed is protected and has that name");
+    expect_refusal(1, words, "did you mean stage/eu-west-1/stage/keys//aws_sns_topic.old?");
+  }
+  for (const char* name : {"*//aws_sns_topic.old", "all"}) {
+    const Finished planned = ashlar({"plan", "--unit", unit, "--include-protected", name});
+    EXPECT_EQ(planned.exit_code, 0) << planned.out << planned.err;
+  }
+  EXPECT_EQ(ashlar({"plan", "--unit", unit}).exit_code, 3) << "it is protected";
+}
+
+TEST_F(Refused, AQuestionAmongEvents) {
+  for (const char* command : {"apply", "destroy", "bootstrap"}) {
+    const Finished done = ashlar({command, "--json"});
+    EXPECT_EQ(done.exit_code, 2) << command;
+    const nlohmann::json document = nlohmann::json::parse(done.out, nullptr, false);
+    ASSERT_TRUE(document.is_object()) << done.out;
+    EXPECT_EQ(document.at("error").at("kind"), "usage");
+    EXPECT_EQ(document.at("error").at("found"), "--json without --yes");
+  }
 }
 
 TEST_F(Refused, AnApplyThatNobodyAnswersFor) {
   expect_refusal(2, {"apply", "--unit", "stage/*/stage/keys"}, "nobody is there to say yes");
+}
+
+TEST_F(Refused, WhereALockIsHeldNothingWasBegun) {
+  const std::string unit = "stage/eu-west-1/stage/keys";
+  terraform::LocalState somebody(folder.path() / ".ashlar" / "terraform" / unit / "terraform.tfstate");
+  ASSERT_TRUE(somebody.lock(terraform::new_lock("apply", "1", "a state")));
+  const Finished applied = ashlar({"apply", "--yes", "--unit", unit});
+  EXPECT_EQ(applied.exit_code, 3);
+  const std::size_t result = applied.out.find("0 added, 0 changed");
+  ASSERT_NE(result, std::string::npos) << applied.out;
+  const std::string table = applied.out.substr(applied.out.rfind("changes", result));
+  EXPECT_EQ(table.find('+'), std::string::npos) << applied.out;
+  EXPECT_NE(table.find(" not begun"), std::string::npos) << applied.out;
 }
 
 }  // namespace

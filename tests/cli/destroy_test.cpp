@@ -1,13 +1,12 @@
 // `ashlar destroy`: what AWS made by itself goes too, and what is left is told.
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "cli/acme_on_aws.h"
 
 namespace ashlar::cli {
 namespace {
 
+using testing::named;
 using testing::Words;
 
 constexpr const char* vpc = "stage/eu-west-1/stage/vpc";
@@ -15,21 +14,11 @@ constexpr const char* keys = "stage/eu-west-1/stage/keys";
 
 class DestroyedAcme : public testing::AcmeOnAws {
  protected:
-  std::vector<nlohmann::json> destroy(Words words) const {
+  testing::Events destroy(Words words) const {
     words.insert(words.begin(), {"destroy", "--yes", "--json"});
     const Finished done = ashlar(words);
     EXPECT_EQ(done.exit_code, 0) << done.out << done.err;
-    std::vector<nlohmann::json> events;
-    std::istringstream lines(done.out);
-    for (std::string line; std::getline(lines, line);) events.push_back(nlohmann::json::parse(line));
-    return events;
-  }
-
-  static std::vector<nlohmann::json> named(const std::vector<nlohmann::json>& events, const char* name) {
-    std::vector<nlohmann::json> all;
-    for (const nlohmann::json& event : events)
-      if (event.at("event") == name) all.push_back(event);
-    return all;
+    return testing::events_of(done);
   }
 
   std::string id_of(const std::string& unit, const std::string& type) const {
@@ -66,6 +55,36 @@ TEST_F(DestroyedAcme, APartTellsWhatAwsHoldsOnTo) {
     EXPECT_TRUE(one.at("goes").is_string()) << one;
   }
   EXPECT_NE(left[0].at("id").get<std::string>().find(":key/"), std::string::npos);
+}
+
+TEST_F(DestroyedAcme, IsShownFirstWithWhatIsLost) {
+  const Finished made = ashlar({"apply", "--yes", "--unit", keys});
+  ASSERT_EQ(made.exit_code, 0) << made.out << made.err;
+  const Finished asked = ashlar({"destroy", "--unit", keys});
+  EXPECT_EQ(asked.exit_code, 2) << "nobody is there to say yes";
+  const auto expect_in_order = [&](std::initializer_list<const char*> parts) {
+    std::size_t at = 0;
+    for (const char* part : parts) {
+      at = asked.out.find(part, at);
+      ASSERT_NE(at, std::string::npos) << part << "\n" << asked.out;
+    }
+  };
+  expect_in_order({keys, "\n    - aws_kms_alias.main\n", "\n    - aws_kms_key.main\n        ! loses data: ",
+                   "changes", "stage", " !", "are to be destroyed, 1 loses data"});
+  EXPECT_NE(state_of(keys).find("aws_kms_key"), std::string::npos);
+
+  const testing::Events events = destroy({"--unit", keys});
+  std::set<std::string> told;
+  for (const nlohmann::json& change : named(events, "change")) {
+    EXPECT_EQ(change.at("action"), "delete");
+    EXPECT_EQ(change.at("why"), (nlohmann::json{{{"kind", "destroy"}}}));
+    told.insert(change.at("address"));
+  }
+  std::set<std::string> gone;
+  for (const nlohmann::json& done : named(events, "done")) gone.insert(done.at("address"));
+  EXPECT_EQ(told, gone);
+  EXPECT_EQ(named(events, "change").size(), told.size()) << "each once";
+  EXPECT_EQ(events.front().at("event"), "change");
 }
 
 TEST_F(DestroyedAcme, ARoleGoesWithPoliciesThatSomebodyGaveIt) {
