@@ -34,6 +34,7 @@ class Bootstrap {
   Exit run() {
     const auto done = read_description()
                           .and_then([this] { return find_out_who_we_are(); })
+                          .and_then([this] { return look_for_recorded_accounts(); })
                           .and_then([this] { return ask(); })
                           .and_then([this] { return wait_for_accounts_in_the_making(); })
                           .and_then([this] {
@@ -96,6 +97,68 @@ class Bootstrap {
     error.expected = fmt::format("account {}, which is {}", wanted, management().name);
     error.help = "use credentials of the management account";
     return tl::unexpected(out_.refuse(Exit::World, error));
+  }
+
+  /// The organisation's, by id, without the management account.
+  Expected<std::map<std::string, aws::AccountInfo>> members() const {
+    std::map<std::string, aws::AccountInfo> by_id;
+    if (!exists_) return by_id;
+    const auto all = aws::list_accounts(*own_, home());
+    if (!all) return tl::unexpected(all.error());
+    for (const aws::AccountInfo& one : *all)
+      if (one.id != management_id_) by_id.emplace(one.id, one);
+    return by_id;
+  }
+
+  /// Whoever writes an account's id has that account: it is there, and nothing has to be made anew of it.
+  Step look_for_recorded_accounts() {
+    const auto there = members();
+    if (!there) return fail(there.error());
+    std::vector<const Account*> missing;
+    for (const Account& account : workspace_.organization.accounts) {
+      if (!account.id_known || &account == &management()) continue;
+      const auto found = there->find(account.id);
+      if (found == there->end()) {
+        missing.push_back(&account);
+      } else if (found->second.email != *account.settings.email) {
+        workspace_.diagnostics.add(has_another_email(account, found->second));
+      }
+    }
+    if (!missing.empty()) workspace_.diagnostics.add(are_no_members(missing));
+    if (workspace_.diagnostics.has_errors()) return tl::unexpected(mistakes(workspace_, out_));
+    return {};
+  }
+
+  Span line_of_id(const Account& account) const {
+    for (const Named<std::string>& recorded : workspace_.organization.recorded_ids)
+      if (*recorded.name == account.name) return recorded.name.at;
+    return {};
+  }
+
+  Diagnostic are_no_members(const std::vector<const Account*>& accounts) const {
+    Diagnostic error;
+    error.summary = "ids are recorded of accounts that the organisation does not have; nothing was made";
+    error.at = line_of_id(*accounts.front());
+    for (const Account* account : accounts)
+      error.found += fmt::format("{}{} {}", error.found.empty() ? "" : ", ", account->name, account->id);
+    error.expected = exists_ ? "ids of its member accounts" : "no ids: there is no organisation yet";
+    error.help =
+        "an account that is there already: invite it into the organisation first; one that is to be made: "
+        "remove its line";
+    return error;
+  }
+
+  /// The provider would make another account in its place.
+  Diagnostic has_another_email(const Account& account, const aws::AccountInfo& found) const {
+    Diagnostic error;
+    error.summary =
+        fmt::format("the account {} has another e-mail address on AWS; nothing was made", account.name);
+    error.at = account.settings.email.at;
+    error.found = *account.settings.email;
+    error.expected = fmt::format("{}, which is the address of {}", found.email, found.id);
+    error.help = "mend it here: for another address, the provider would make another account";
+    error.notes.push_back({"its id is recorded here", line_of_id(account)});
+    return error;
   }
 
   Step ask() {

@@ -27,6 +27,14 @@ provider::Object block_of(const Workplace& workplace) {
 
 Workplace workplace_of(const Resource& resource) { return {resource.unit, resource.in_home_region}; }
 
+std::optional<std::string> recorded_id(const Architecture& architecture, const Resource& resource) {
+  if (resource.type != "aws_organizations_account") return std::nullopt;
+  for (const auto& entry : architecture.units())
+    if (const Unit& unit = *entry.second; unit.path.account == resource.name && unit.account_id_known)
+      return unit.account_id;
+  return std::nullopt;
+}
+
 std::string configuration_key(const Workplace& workplace) { return provider::to_json(block_of(workplace)); }
 
 provider::Configuration configuration_of(const Workplace& workplace) {

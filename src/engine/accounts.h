@@ -1,6 +1,7 @@
 // In which account and region resources are made, and the provider configured for it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <tl/expected.hpp>
 
@@ -17,6 +18,9 @@ struct Workplace {
 };
 
 Workplace workplace_of(const Resource& resource);
+
+/// Of the account that the resource stands for, the id that is recorded; none where it stands for no account.
+std::optional<std::string> recorded_id(const Architecture& architecture, const Resource& resource);
 
 /// Workplaces with the same text share a session.
 std::string configuration_key(const Workplace& workplace);

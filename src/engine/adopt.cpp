@@ -77,9 +77,10 @@ bool is_nothing(const State& found, const Lost& lost) {
 bool is_lost_one(const State& found, const Lost& lost) {
   const auto& known = lost.recorded;
   if (std::find(known.begin(), known.end(), id_of(found)) != known.end()) return false;
+  if (lost.id) return true;
   const auto wanted = mark_of(lost.config);
   const auto mark = mark_of(found.value);
-  return mark == wanted || (!mark && is_tagged_later(lost.type.name));
+  return mark == wanted || (!mark && may_lack_its_mark(lost.type.name));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "engine/change_maker.h"
 
+#include "engine/accounts.h"
 #include "engine/creation.h"
 #include "engine/ephemerals.h"
 #include "engine/prior.h"
@@ -24,6 +25,14 @@ constexpr int tries = 3;  ///< of a call that brought no answer
 
 tl::unexpected<Diagnostics> error(std::string summary, std::string detail = "") {
   return tl::unexpected(Diagnostics{{Severity::Error, std::move(summary), std::move(detail), {}}});
+}
+
+/// A second account beside the recorded one could only be closed, and its address is used up for ever.
+tl::unexpected<Diagnostics> is_never_made(const Resource& account, const std::string& id) {
+  return error("an account whose id is recorded is never made, and nothing was done to it",
+               "accounts.lock.yaml has " + account.name + " as " + id +
+                   ", and no such account can be taken over here. If it is another organisation's, invite it "
+                   "into this one first; to have one made, remove its line.");
 }
 
 }  // namespace
@@ -114,8 +123,10 @@ ChangeMaker::Outcome ChangeMaker::make_once(Work& work) {
       asked_for(*work.resource, work.type, [&](const Reference& one) { return ephemerals->resolve(one); });
   if (!asked) return tl::unexpected(std::move(asked.error()));
   const bool creates = work.change.prior.value.is_null();
-  if (creates && (in_flight_.contains(work.name) || writer_.knows_little_of(work.name.unit)))
+  const auto recorded = recorded_id(request_.architecture, *work.resource);
+  if (creates && (recorded || in_flight_.contains(work.name) || writer_.knows_little_of(work.name.unit)))
     if (auto found = find_what_is_there(work, asked->config); !found) return found;
+  if (recorded && work.change.prior.value.is_null()) return is_never_made(*work.resource, *recorded);
   return make_with(work, *asked);
 }
 
@@ -272,6 +283,7 @@ Lost ChangeMaker::lost(const Work& work, const Value& config) const {
     for (const terraform::StateObject& object : recorded->objects)
       if (const auto id = object.attributes.find("id"); id != object.attributes.end() && id->is_string())
         lost.recorded.push_back(*id);
+  lost.id = recorded_id(request_.architecture, *work.resource);
   return lost;
 }
 

@@ -165,6 +165,7 @@ Expected<Ids> ids_of(const Again& /*way*/, const Lost& /*lost*/, const aws::Clie
 }  // namespace
 
 Expected<Ids> possible_ids(const Lost& lost, const aws::Client& client) {
+  if (lost.id) return Ids{*lost.id};
   const WayToFind* way = way_to_find(lost.type.name);
   if (way == nullptr) return cannot_find(lost, "no way is known for " + lost.type.name);
   return std::visit([&](const auto& known) { return ids_of(known, lost, client); }, *way);

@@ -23,14 +23,16 @@ struct Lost {
   /// Of the objects that states hold of this resource, the attributes `id`: one that waits to be destroyed
   /// carries the same mark, and is not the lost one.
   std::vector<std::string> recorded{};
+  /// Where it is known which one it is: nothing is looked for, and no mark is needed.
+  std::optional<std::string> id{};
 };
 
 /// The attribute `id`; empty where there is none.
 inline std::string id_of(const provider::State& state) { return text_at(state.value, "id"); }
 
 /// Ids, as the provider's import takes them, of what may be the resource: each has to be read. AWS itself is
-/// asked only where the id does not follow from the configuration. Empty where there is nothing, and for a
-/// type whose creation may be done again.
+/// asked only where the id is not known and does not follow from the configuration. Empty where there is
+/// nothing, and for a type whose creation may be done again.
 Expected<std::vector<std::string>> possible_ids(const Lost& lost, const aws::Client& client);
 
 /// Everything that may be the resource, as the provider reads it: neither recorded nor with another one's

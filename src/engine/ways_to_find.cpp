@@ -136,8 +136,9 @@ const WayToFind* way_to_find(std::string_view type) {
   return found == table.end() ? nullptr : &found->second;
 }
 
-bool is_tagged_later(std::string_view type) {
-  return std::find(tagged_later.begin(), tagged_later.end(), type) != tagged_later.end();
+bool may_lack_its_mark(std::string_view type) {
+  return type == "aws_organizations_account" ||  // its e-mail address is its own on all of AWS
+         std::find(tagged_later.begin(), tagged_later.end(), type) != tagged_later.end();
 }
 
 }  // namespace ashlar::engine

@@ -59,9 +59,10 @@ using WayToFind = std::variant<ByName, ByTag, ByListing, Again>;
 /// Null for a type that is not in the table: it cannot be found.
 const WayToFind* way_to_find(std::string_view type);
 
-/// True where the provider puts the tags on by a call after the creation: a kill between the two leaves the
-/// resource without its mark.
-bool is_tagged_later(std::string_view type);
+/// True where what is found is the right one also without a mark. The provider puts the tags on by a call
+/// after the creation, and a kill between the two leaves them out; or it is found by what nothing else on AWS
+/// has.
+bool may_lack_its_mark(std::string_view type);
 
 /// The part of the table that asks services (listings.cpp).
 std::map<std::string_view, WayToFind> listings();
