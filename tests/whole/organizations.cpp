@@ -4,17 +4,27 @@
 
 namespace ashlar::whole {
 
-Files smallest_acme() {
+namespace {
+
+/// In stage everything else is tried, so backups are as well.
+Files acme() {
   Files files = ashlar::testing::acme_files();
-  std::erase_if(files, [](const auto& file) {
-    return file.first.starts_with("dev/eu-west-1/") || file.first.starts_with("prod/eu-west-1/");
-  });
   files.at("stage/eu-west-1/stage.yaml") +=
       "\nbackups: {hour: \"05:00\", copies: true, keep_copies_days: 365}\n";
   return files;
 }
 
-Files tested_acme() { return is_set("ASHLAR_SOAK") ? ashlar::testing::acme_files() : smallest_acme(); }
+}  // namespace
+
+Files smallest_acme() {
+  Files files = acme();
+  std::erase_if(files, [](const auto& file) {
+    return file.first.starts_with("dev/eu-west-1/") || file.first.starts_with("prod/eu-west-1/");
+  });
+  return files;
+}
+
+Files tested_acme() { return is_set("ASHLAR_SOAK") ? acme() : smallest_acme(); }
 
 Files acme_with_local_states() {
   Files files = smallest_acme();
