@@ -24,6 +24,7 @@
 #include "engine/resource_plan.h"
 #include "engine/values.h"
 #include "engine/walk.h"
+#include "engine/ways_to_find.h"
 #include "engine/workshops.h"
 #include "provider/compare.h"
 #include "provider/secrecy.h"
@@ -262,7 +263,7 @@ class Planner {
     change.refreshed = change.prior.value != read->state->value;
     change.prior = std::move(*read->state);
     const std::lock_guard lock(mutex_);
-    ++refreshed_[change.resource->unit->path.account];
+    if (reads_as_gone(change.type)) ++refreshed_[change.resource->unit->path.account];
     return {};
   }
 
@@ -310,14 +311,15 @@ class Planner {
     return std::tie(a.unit, a.address) < std::tie(b.unit, b.address);
   }
 
-  /// One or two resources may well have been removed by hand.
+  /// One or two resources may well have been removed by hand. Settings that every account has are not
+  /// counted: they are never gone, wherever one looks.
   void refuse_vanished(Plan& plan) const {
     constexpr int few = 2;
     for (const auto& [account, count] : refreshed_) {
       const auto gone =
           std::count_if(plan.drift.begin(), plan.drift.end(), [of = account](const Change& change) {
             return change.action == Action::Delete && change.resource != nullptr &&
-                   change.resource->unit->path.account == of;
+                   reads_as_gone(change.type) && change.resource->unit->path.account == of;
           });
       if (count <= few || gone < count) continue;
       plan.problems.push_back(

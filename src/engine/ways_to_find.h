@@ -59,6 +59,10 @@ using WayToFind = std::variant<ByName, ByTag, ByListing, Again>;
 /// Null for a type that is not in the table: it cannot be found.
 const WayToFind* way_to_find(std::string_view type);
 
+/// False for what reads as something also where nobody has made it: what is only set (`Again`) may have its
+/// default then, and one type is read without its name.
+bool reads_as_gone(std::string_view type);
+
 /// True where what is found is the right one also without a mark. The provider puts the tags on by a call
 /// after the creation, and a kill between the two leaves them out; or it is found by what nothing else on AWS
 /// has.
