@@ -3,7 +3,6 @@
 
 #include "engine/attribute_changes.h"
 #include "engine/planner.h"
-#include "engine/small_world.h"
 #include "engine/state_update.h"
 #include "provider/real_provider.h"
 #include "provider/small_aws.h"
@@ -124,32 +123,6 @@ TEST_F(Drifts, AnotherAccountIsRefusedBeforeAnythingIsAsked) {
   EXPECT_FALSE(found.problems.empty());
   EXPECT_TRUE(found.drift.empty());
 }
-
-/// Log groups beside settings that every account has, with the defaults where nobody has set them.
-class DriftsBesideSettings : public testing::SmallWorld {
- protected:
-  /// After all of it was made, in an account that has none of it.
-  std::string problems_elsewhere(const std::vector<std::string>& groups) {
-    Scope scope(unit("watch"), "watch", {});
-    scope.add("aws_ebs_encryption_by_default", "main", {{"enabled", true}});
-    scope.add("aws_s3_account_public_access_block", "main", {{"block_public_acls", true}});
-    for (const std::string& name : groups) scope.add("aws_cloudwatch_log_group", name, {{"name", name}});
-    EXPECT_EQ(texts(apply().problems), "");
-    server->reset();
-    const Plan found = plan(true);
-    EXPECT_EQ(std::count_if(found.drift.begin(), found.drift.end(),
-                            [](const Change& change) { return change.action == Action::Update; }),
-              1)
-        << "the encryption that is off";
-    return texts(found.problems);
-  }
-};
-
-TEST_F(DriftsBesideSettings, WhereAllThatWasMadeIsGoneItIsTheWrongAccount) {
-  EXPECT_NE(problems_elsewhere({"a", "b", "c"}).find("looks like another account"), std::string::npos);
-}
-
-TEST_F(DriftsBesideSettings, AFewMayHaveBeenRemovedByHand) { EXPECT_EQ(problems_elsewhere({"a", "b"}), ""); }
 
 }  // namespace
 }  // namespace ashlar::engine
