@@ -222,15 +222,15 @@ ChangeMaker::Outcome ChangeMaker::see_what_is_no_twin(Work& work, const Value& c
 }
 
 ChangeMaker::Outcome ChangeMaker::remove_twins_of(Work& work, const Value& config) {
-  auto session = workshops_.session(work.workshop);
-  if (!session) return tl::unexpected(std::move(session.error()));
   Lost one = lost(work, config);  // recorded by now
   one.recorded.insert(one.recorded.end(), work.marked_before->begin(), work.marked_before->end());
-  auto removed = remove_twins(one, request_.roles.of(*work.resource->unit), *session);
-  if (!removed) return tl::unexpected(diagnostics_of(removed.error()));
-  for (const std::string& id : *removed)
-    tell({ApplyEvent::Kind::Cleared, work.operation.change, Action::Delete, "a second one, " + id, {}, {}});
-  return {};
+  return by_any_process(work, [&](const provider::Session& session) -> Outcome {
+    auto removed = remove_twins(one, request_.roles.of(*work.resource->unit), session);
+    if (!removed) return tl::unexpected(diagnostics_of(removed.error()));
+    for (const std::string& id : *removed)
+      tell({ApplyEvent::Kind::Cleared, work.operation.change, Action::Delete, "a second one, " + id, {}, {}});
+    return {};
+  });
 }
 
 /// Where its successor is made first.
@@ -289,20 +289,33 @@ Lost ChangeMaker::lost(const Work& work, const Value& config) const {
 
 /// After a call that brought no answer, or that a dead run had begun: AWS is asked.
 ChangeMaker::Outcome ChangeMaker::find_what_is_there(Work& work, const Value& config) {
-  auto session = workshops_.session(work.workshop);
-  if (!session) return tl::unexpected(std::move(session.error()));
-  provider::State& prior = work.change.prior;
-  if (prior.value.is_null()) {
-    auto found = find_again(lost(work, config), request_.roles.of(*work.resource->unit), *session);
-    if (!found) return tl::unexpected(diagnostics_of(found.error()));
-    if (*found) prior = std::move(**found);
+  return by_any_process(work, [&](const provider::Session& session) -> Outcome {
+    provider::State& prior = work.change.prior;
+    if (prior.value.is_null()) {
+      auto found = find_again(lost(work, config), request_.roles.of(*work.resource->unit), session);
+      if (!found) return tl::unexpected(diagnostics_of(found.error()));
+      if (*found) prior = std::move(**found);
+      return {};
+    }
+    auto read = session.read_resource(work.type, prior);
+    if (!read) return tl::unexpected(diagnostics_of(read.error().failure));
+    if (!read->state) return tl::unexpected(std::move(read->diagnostics));
+    prior = std::move(*read->state);
     return {};
+  });
+}
+
+/// What may be done twice is done again by another process, where one dies.
+ChangeMaker::Outcome ChangeMaker::by_any_process(
+    const Work& work, const std::function<Outcome(const provider::Session&)>& what) {
+  for (int attempt = 1;; ++attempt) {
+    const int deaths = workshops_.deaths(work.workshop);
+    auto session = workshops_.session(work.workshop);
+    if (!session) return tl::unexpected(std::move(session.error()));
+    auto done = what(*session);
+    const bool died = !done && workshops_.deaths(work.workshop) != deaths;
+    if (!died || attempt == tries || stopped()) return done;
   }
-  auto read = session->read_resource(work.type, prior);
-  if (!read) return tl::unexpected(diagnostics_of(read.error().failure));
-  if (!read->state) return tl::unexpected(std::move(read->diagnostics));
-  prior = std::move(*read->state);
-  return {};
 }
 
 ChangeMaker::Outcome ChangeMaker::destroy(const Operation& operation, const std::string& workshop) {
