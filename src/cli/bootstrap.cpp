@@ -32,6 +32,8 @@ class Bootstrap {
       : common_(arguments.common), yes_(arguments.yes), out_(arguments.common.json) {}
 
   Exit run() {
+    if (!yes_)
+      if (const auto refused = refuse_to_ask(out_)) return *refused;
     const auto done = read_description()
                           .and_then([this] { return find_out_who_we_are(); })
                           .and_then([this] { return look_for_recorded_accounts(); })
