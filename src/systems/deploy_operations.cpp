@@ -66,7 +66,7 @@ Statements deploy_extra(const Site& site) {
   for (const Located<std::string>& service : *site.account->settings.extra_services)
     actions.push_back(service.value + ":*");
   if (actions.empty()) return {};
-  return {allow("ServicesOfTheTeam").action(std::move(actions)).on({"*"})};
+  return {allow("ServicesOfTheTeam").action(actions).on({"*"})};
 }
 
 }  // namespace ashlar::systems
