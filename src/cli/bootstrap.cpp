@@ -9,6 +9,7 @@
 #include "aws/default_vpc.h"
 #include "aws/organizations.h"
 #include "aws/sts.h"
+#include "base/text.h"
 #include "cli/apply_run.h"
 #include "cli/aws_access.h"
 #include "cli/commands.h"
@@ -141,8 +142,9 @@ class Bootstrap {
     Diagnostic error;
     error.summary = "ids are recorded of accounts that the organisation does not have; nothing was made";
     error.at = line_of_id(*accounts.front());
-    for (const Account* account : accounts)
-      error.found += fmt::format("{}{} {}", error.found.empty() ? "" : ", ", account->name, account->id);
+    std::vector<std::string> found;
+    for (const Account* account : accounts) found.push_back(account->name + " " + account->id);
+    error.found = join(found, ", ");
     error.expected = exists_ ? "ids of its member accounts" : "no ids: there is no organisation yet";
     error.help =
         "an account that is there already: invite it into the organisation first; one that is to be made: "

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "cli/apply_run.h"
 #include "cli/close_accounts.h"
 #include "cli/commands.h"
@@ -120,14 +121,14 @@ class Destroy {
     const std::vector<std::string> known = protected_names();
     if (const auto refused = refuse_unknown_protected(arguments_.include_protected, known, out_))
       return tl::unexpected(*refused);
-    std::string names;
-    for (const std::string& name : known)
-      if (!engine::names_protected(arguments_.include_protected, name))
-        names += (names.empty() ? "" : "\n") + name;
-    if (names.empty()) return {};
+    std::vector<std::string> kept = known;
+    std::erase_if(kept, [&](const std::string& name) {
+      return engine::names_protected(arguments_.include_protected, name);
+    });
+    if (kept.empty()) return {};
     Diagnostic error;
     error.summary = "some of it is protected, and nothing was destroyed";
-    error.found = names;
+    error.found = join(kept, "\n");
     error.help = "name those that may go by --include-protected, with * for any part, or say `all`";
     return tl::unexpected(out_.refuse(Exit::Mistakes, error));
   }

@@ -78,12 +78,6 @@ std::string_view sign_of(Action action) {
   return "";
 }
 
-std::string paths_text(const std::vector<provider::Path>& paths) {
-  std::vector<std::string> all;
-  for (const provider::Path& path : paths) all.push_back(provider::text(path));
-  return join(all, ", ");
-}
-
 bool is_asked_to_go(const Change& change) {
   return std::any_of(change.why.begin(), change.why.end(), [](const engine::Reason& reason) {
     return reason.kind == engine::Reason::Kind::Destroy;
@@ -93,7 +87,7 @@ bool is_asked_to_go(const Change& change) {
 std::string remark(const Change& change, const Sources& sources) {
   if (change.action == Action::Replace && change.tainted) return "its creation failed half-way";
   if (change.action == Action::Replace)
-    return "cannot be changed in place: " + paths_text(change.replaced_by);
+    return "cannot be changed in place: " + engine::replaced_by_text(change);
   if (!change.deposed.empty()) return "was replaced, and is still there";
   if (is_asked_to_go(change)) return "";
   if (change.action == Action::Delete && change.resource != nullptr) return "is gone";

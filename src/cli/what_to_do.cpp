@@ -29,8 +29,7 @@ const std::vector<Kind>& kinds() {
       {{"AccessDenied", "UnauthorizedOperation", "not authorized to perform", "AuthorizationError"},
        "a policy of who asks must allow it, and no service control policy forbid it: for what Ashlar makes, "
        "`ashlar bootstrap` renews the deploy roles; for Terraform of your own, name the service in the "
-       "account's "
-       "extra_services"},
+       "account's extra_services"},
       {{"AlreadyExists", "already exists", "BucketAlreadyOwnedByYou", "Duplicate", "already in use"},
        "something is there that no state holds: `ashlar adopt {address} ID` brings it in; or remove it, then "
        "apply again"},

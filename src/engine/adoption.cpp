@@ -54,7 +54,6 @@ Recorded about(const Adoption& adoption) {
 /// From states that hold it.
 tl::expected<Change, Diagnostics> next_change(const Adoption& adoption, const Selection& selection,
                                               const std::map<std::string, terraform::StateFile>& states) {
-  adoption.resource.lifecycle.prevent_destroy = false;
   Plan plan = make_plan({adoption.architecture, adoption.schema, states, adoption.provider,
                          adoption.environment, false, selection});
   for (Change& change : plan.changes)
@@ -79,7 +78,7 @@ Expected<void> keep(const Adoption& adoption, const terraform::StateFile& before
 }  // namespace
 
 tl::expected<Change, Diagnostics> adopt(const Adoption& adoption) {
-  const Resource& resource = adoption.resource;
+  Resource& resource = adoption.resource;
   const std::string unit = resource.unit->path.text();
   const schema::ResourceType* type = adoption.schema.find(schema::Mode::Managed, resource.type);
   Selection selection;
@@ -92,6 +91,7 @@ tl::expected<Change, Diagnostics> adopt(const Adoption& adoption) {
   auto found = import(adoption, *type);
   if (!found) return tl::unexpected(found.error());
   const auto add = [&](terraform::StateFile& state) { record(state, *type, *found, about(adoption)); };
+  resource.lifecycle.prevent_destroy = false;
   const auto plan_with_it = [&] {
     states->at(unit) = before;
     add(states->at(unit));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "provider/compare.h"
 
 namespace ashlar::engine {
@@ -136,6 +137,12 @@ std::vector<AttributeChange> attribute_changes(const schema::Schema& schema, con
     comparison.block(*type->block, provider::canonical(*type->block, change.prior.value),
                      provider::canonical(*type->block, change.planned.value));
   return std::move(comparison.found);
+}
+
+std::string replaced_by_text(const Change& change) {
+  std::vector<std::string> paths;
+  for (const provider::Path& path : change.replaced_by) paths.push_back(provider::text(path));
+  return join(paths, ", ");
 }
 
 }  // namespace ashlar::engine

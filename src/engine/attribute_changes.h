@@ -1,6 +1,7 @@
 // What of a resource would be another: the plan, attribute by attribute.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "engine/plan.h"
@@ -20,5 +21,8 @@ struct AttributeChange {
 /// set is compared as a whole. What is null or empty on both sides is left out. Of a type that the schema
 /// lacks, the values alone tell what is a list and what an object.
 std::vector<AttributeChange> attribute_changes(const schema::Schema& schema, const Change& change);
+
+/// What cannot be changed in place: "cidr_block, name".
+std::string replaced_by_text(const Change& change);
 
 }  // namespace ashlar::engine

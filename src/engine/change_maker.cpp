@@ -1,6 +1,7 @@
 #include "engine/change_maker.h"
 
 #include "engine/accounts.h"
+#include "engine/attribute_changes.h"
 #include "engine/creation.h"
 #include "engine/ephemerals.h"
 #include "engine/prior.h"
@@ -76,11 +77,9 @@ ChangeMaker::Outcome ChangeMaker::update(const Work& work, const std::function<v
 
 /// A creation's own work is not replaced behind people's backs.
 ChangeMaker::Outcome ChangeMaker::cannot_be_kept(const Change& change) {
-  std::string differs;
-  for (const provider::Path& path : change.replaced_by) differs += (differs.empty() ? "" : ", ") + text(path);
   return error("what was found of it would have to be replaced",
-               "What cannot be changed in place: " + differs + ". Remove " + id_of(change.prior) +
-                   " yourself, if nothing is lost by that, and apply again.");
+               "What cannot be changed in place: " + replaced_by_text(change) + ". Remove " +
+                   id_of(change.prior) + " yourself, if nothing is lost by that, and apply again.");
 }
 
 /// Nothing is called for a resource that stays.

@@ -44,12 +44,11 @@ bool tells_of_its_creation(const std::string& type) { return find(type) != nullp
 
 Creation creation_of(const std::string& type, const provider::Value& read) {
   const Telling* telling = find(type);
-  const provider::Value* value = telling == nullptr ? nullptr : read.find(telling->attribute);
-  const auto* state = value == nullptr ? nullptr : value->as<std::string>();
-  if (state == nullptr) return Creation::Unknown;
-  if (*state == telling->done) return Creation::Done;
+  if (telling == nullptr) return Creation::Unknown;
+  const std::string state = text_at(read, telling->attribute);
+  if (state == telling->done) return Creation::Done;
   const auto& under_way = telling->under_way;
-  const bool goes_on = std::find(under_way.begin(), under_way.end(), *state) != under_way.end();
+  const bool goes_on = std::find(under_way.begin(), under_way.end(), state) != under_way.end();
   return goes_on ? Creation::UnderWay : Creation::Unknown;
 }
 

@@ -203,21 +203,12 @@ class Planner {
   }
 
   static tl::expected<void, Diagnostics> refuse(const Change& change) {
-    if (change.tainted)
-      return tl::unexpected(
-          Diagnostics{{Severity::Error,
-                       "it is protected, and would be replaced",
-                       "Its creation failed half-way. Look at what is there: if it is whole, "
-                       "`terraform untaint` in its unit keeps it; else set `protect: false` "
-                       "where it stands.",
-                       {}}});
-    std::string why;
-    for (const provider::Path& path : change.replaced_by) why += (why.empty() ? "" : ", ") + text(path);
-    return tl::unexpected(Diagnostics{{Severity::Error,
-                                       "it is protected, and would be replaced",
-                                       "What cannot be changed in place: " + why +
-                                           ". Put that back, or set `protect: false` where it stands.",
-                                       {}}});
+    const std::string why =
+        change.tainted ? "Its creation failed half-way. Look at what is there: if it is whole, `terraform "
+                         "untaint` in its unit keeps it; else set `protect: false` where it stands."
+                       : "What cannot be changed in place: " + replaced_by_text(change) +
+                             ". Put that back, or set `protect: false` where it stands.";
+    return tl::unexpected(Diagnostics{{Severity::Error, "it is protected, and would be replaced", why, {}}});
   }
 
   /// As the state has it; as AWS has it, where it is asked.
