@@ -19,9 +19,8 @@
 #include "support/aws_server.h"
 #include "support/generated_organization.h"
 #include "support/organization_folder.h"
-#include "terraform/program.h"
-#include "terraform/provider_mirror.h"
 #include "whole/organizations.h"
+#include "whole/plain_terraform.h"
 
 namespace ashlar {
 namespace {
@@ -76,13 +75,9 @@ struct Cost {
 class Bench {
  public:
   Bench(std::string ashlar, const fs::path& folder, const testing::AwsServer& server)
-      : ashlar_(std::move(ashlar)), folder_(folder / "acme"), server_(server) {
+      : ashlar_(std::move(ashlar)), folder_(folder / "acme"), server_(server), terraform_(folder) {
     for (const pid_t child : children()) servers_.insert(child);
     write(folder_, whole::acme_with_local_states());
-    cli_config_ = (folder / "terraform.rc").string();
-    fs::path mirror = terraform::installed_provider().value();
-    for (int i = 0; i < 6; ++i) mirror = mirror.parent_path();
-    static_cast<void>(write_file(cli_config_, terraform::cli_config(mirror)));
   }
 
   void plans_and_applies() {
@@ -193,16 +188,12 @@ class Bench {
   }
 
   bool terraform(const std::vector<std::string>& arguments) const {
-    auto environment = server_.environment();
-    environment.merge(terraform::quiet_environment());
-    environment["TF_CLI_CONFIG_FILE"] = cli_config_;
     const std::vector<fs::path> all = units();
     std::atomic<bool> fine = !all.empty();
     in_parallel(
         all.size(),
         [&](std::size_t i) {
-          const auto done = run({terraform_, arguments, all[i].string(), environment});
-          if (!done || done->exit_code != 0) fine = false;
+          if (terraform_.run(all[i], arguments, server_).exit_code != 0) fine = false;
         },
         at_once);
     return fine;
@@ -220,8 +211,7 @@ class Bench {
   const std::string ashlar_;
   const fs::path folder_;
   const testing::AwsServer& server_;
-  const std::string terraform_ = terraform::find_terraform().value().path;
-  std::string cli_config_;
+  const whole::PlainTerraform terraform_;
   std::set<pid_t> servers_;
 };
 

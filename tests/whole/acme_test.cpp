@@ -8,10 +8,9 @@
 
 #include "base/parallel.h"
 #include "base/process.h"
-#include "terraform/program.h"
-#include "terraform/provider_mirror.h"
 #include "whole/clean_run.h"
 #include "whole/organizations.h"
+#include "whole/plain_terraform.h"
 
 namespace ashlar::whole {
 namespace {
@@ -20,21 +19,6 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 const std::string stage = "stage/eu-west-1/stage/";
-
-std::set<std::string> types_of(const Architecture& architecture) {
-  std::set<std::string> types;
-  for (const auto& entry : architecture.units())
-    for (const auto& resource : entry.second->resources)
-      if (resource->mode == schema::Mode::Managed) types.insert(resource->type);
-  return types;
-}
-
-/// The provider is taken from where it lies; HOST/NAMESPACE/TYPE/VERSION/PLATFORM/PROGRAM stands in a mirror.
-fs::path mirror() {
-  fs::path path = terraform::installed_provider().value();
-  for (int i = 0; i < 6; ++i) path = path.parent_path();
-  return path;
-}
 
 class Acme : public WholeTest {
  protected:
@@ -73,23 +57,16 @@ class Acme : public WholeTest {
     return units;
   }
 
-  Finished terraform(const fs::path& unit, Words words) const {
-    auto environment = server->environment();
-    environment.merge(terraform::quiet_environment());
-    environment["TF_CLI_CONFIG_FILE"] = (site_->folder() / "terraform.rc").string();
-    return run({terraform_, std::move(words), unit.string(), environment}).value();
-  }
-
   void expect_that_terraform_sees_no_changes() {
     const std::vector<fs::path> units = units_to_ask();
     const Watch watch(fmt::format("terraform plan in {} units", units.size()));
-    ASSERT_TRUE(write_file(site().folder() / "terraform.rc", terraform::cli_config(mirror())));
+    const PlainTerraform terraform(site().folder());
     in_parallel(
         units.size(),
         [&](std::size_t i) {
-          const Finished ready = terraform(units[i], {"init", "-no-color"});
+          const Finished ready = terraform.run(units[i], {"init", "-no-color"}, *server);
           EXPECT_EQ(ready.exit_code, 0) << units[i] << "\n" << end_of(ready.err);
-          const Finished plan = terraform(units[i], {"plan", "-no-color", "-detailed-exitcode"});
+          const Finished plan = terraform.run(units[i], {"plan", "-no-color", "-detailed-exitcode"}, *server);
           EXPECT_EQ(plan.exit_code, 0) << units[i] << "\n" << end_of(plan.out) << end_of(plan.err);
         },
         2);
@@ -265,7 +242,6 @@ class Acme : public WholeTest {
     expect_only_the_organization(server->whole_dump(), stores_in(built_->architecture));
   }
 
-  const std::string terraform_ = terraform::find_terraform().value().path;
   Files files_ = tested_acme();
   std::unique_ptr<ashlar::testing::Built> built_ = ashlar::testing::build_organization(files_);
   std::optional<Site> site_;

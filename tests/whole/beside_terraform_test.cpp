@@ -10,6 +10,7 @@
 #include "terraform/program.h"
 #include "terraform/unit_files.h"
 #include "whole/organizations.h"
+#include "whole/plain_terraform.h"
 #include "whole/random_configuration.h"
 #include "whole/same_world.h"
 
@@ -40,11 +41,8 @@ class BesideTerraform : public engine::testing::SmallWorld {
     const auto found = terraform::find_terraform();
     if (!found && provider::testing::provider_required()) FAIL() << found.error().text();
     if (!found) GTEST_SKIP() << "NOT RUN: " << found.error().text();
-    terraform_ = found->path;
+    terraform_.emplace(folder.path());
     other_ = AwsServer::start_another();
-    fs::path mirror = *program;  // HOST/NAMESPACE/TYPE/VERSION/PLATFORM/PROGRAM stands in it
-    for (int i = 0; i < 6; ++i) mirror = mirror.parent_path();
-    ASSERT_TRUE(write_file(folder.path() / "terraform.rc", terraform::cli_config(mirror)));
   }
 
   /// So far; each configuration is judged by itself.
@@ -62,14 +60,6 @@ class BesideTerraform : public engine::testing::SmallWorld {
   static std::uint32_t first_seed() {
     const char* given = std::getenv("ASHLAR_SEED");
     return given != nullptr ? static_cast<std::uint32_t>(std::atoi(given)) : 1U;
-  }
-
-  static std::vector<std::string> types(const Architecture& pool) {
-    std::set<std::string> all;
-    for (const auto& entry : pool.units())
-      for (const auto& resource : entry.second->resources)
-        if (resource->mode == schema::Mode::Managed) all.insert(resource->type);
-    return {all.begin(), all.end()};
   }
 
   fs::path ours() const { return folder.path() / "units"; }
@@ -111,13 +101,8 @@ class BesideTerraform : public engine::testing::SmallWorld {
   }
 
   Finished terraform(const fs::path& root, const RandomConfiguration& configuration, const AwsServer& at,
-                     std::vector<std::string> words) const {
-    auto environment = at.environment();
-    environment.merge(terraform::quiet_environment());
-    environment["TF_CLI_CONFIG_FILE"] = (folder.path() / "terraform.rc").string();
-    return run({terraform_, std::move(words), (root / configuration.unit().path.text()).string(),
-                environment})
-        .value();
+                     Words words) const {
+    return terraform_->run(root / configuration.unit().path.text(), std::move(words), at);
   }
 
   Outcome by_terraform(const RandomConfiguration& configuration) const {
@@ -170,7 +155,7 @@ class BesideTerraform : public engine::testing::SmallWorld {
 
   /// Both, side by side.
   std::pair<Outcome, Outcome> by_both(const RandomConfiguration& configuration) {
-    link(architecture, schema::Schema::builtin());
+    mark_and_link();
     write(configuration);
     Outcome theirs;
     std::thread terraform([&] { theirs = by_terraform(configuration); });
@@ -234,7 +219,7 @@ class BesideTerraform : public engine::testing::SmallWorld {
     step(configuration);
   }
 
-  std::string terraform_;
+  std::optional<PlainTerraform> terraform_;
   std::unique_ptr<AwsServer> other_;
   int made_ = 0;
   int refused_plans_ = 0;
@@ -247,7 +232,8 @@ TEST_F(BesideTerraform, TheyMakeTheSameWorld) {
   const auto known =
       read_file(std::string(ASHLAR_SOURCE_DIR) + "/tests/aws_server/cases/changes.json", any_size);
   const Json changes = Json::parse(known.value());
-  const std::vector<std::string> all_types = types(built->architecture);
+  const std::set<std::string> known_types = types_of(built->architecture);
+  const std::vector<std::string> all_types(known_types.begin(), known_types.end());
   const std::uint32_t first = first_seed();
   std::set<std::string> types_made;
   for (std::uint32_t seed = first; seed < first + count(); ++seed) {

@@ -1,7 +1,5 @@
 #include "whole/organizations.h"
 
-#include <set>
-
 namespace ashlar::whole {
 
 namespace {
@@ -42,6 +40,14 @@ Files acme_without_bootstrap() {
 
 Words small_selection() {
   return {"--unit", "*/artifacts", "--unit", "stage/*/zookeeper", "--unit", "stage/*/mgmt/vpc"};
+}
+
+std::set<std::string> types_of(const Architecture& architecture) {
+  std::set<std::string> types;
+  for (const auto& entry : architecture.units())
+    for (const auto& resource : entry.second->resources)
+      if (resource->mode == schema::Mode::Managed) types.insert(resource->type);
+  return types;
 }
 
 std::size_t stores_in(const Architecture& architecture) {

@@ -1,6 +1,8 @@
 // Parts of acme that are as small as their test allows.
 #pragma once
 
+#include <set>
+
 #include "whole/program.h"
 
 namespace ashlar::whole {
@@ -22,6 +24,9 @@ Files acme_without_bootstrap();
 
 /// A part of it without long waits, that makes most kinds of things: two networks, servers, keys, a bucket.
 Words small_selection();
+
+/// Of all that the provider manages.
+std::set<std::string> types_of(const Architecture& architecture);
 
 /// Resources that leave a last snapshot when they are destroyed.
 std::size_t stores_in(const Architecture& architecture);

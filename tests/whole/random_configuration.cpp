@@ -1,11 +1,11 @@
 #include "whole/random_configuration.h"
 
 #include <algorithm>
+#include <functional>
 
 #include <fmt/format.h>
 
 #include "base/overloaded.h"
-#include "base/text.h"
 #include "engine/lifts.h"
 #include "support/aws_server.h"
 
@@ -15,13 +15,16 @@ namespace {
 
 constexpr const char* home_region = "eu-west-1";
 
+void for_each_needed(const Resource& resource, const std::function<void(const Resource&)>& visit) {
+  for (const Resource* other : resource.depends_on) visit(*other);
+  for (const Member& attribute : resource.attributes)
+    for_each_reference(attribute.value, [&](const Reference& reference) { visit(*reference.resource); });
+}
+
 /// All that must be there for it, itself last.
 void collect(const Resource& resource, std::set<const Resource*>& seen, std::vector<const Resource*>& all) {
   if (!seen.insert(&resource).second) return;
-  for (const Resource* other : resource.depends_on) collect(*other, seen, all);
-  for (const Member& attribute : resource.attributes)
-    for_each_reference(attribute.value,
-                       [&](const Reference& reference) { collect(*reference.resource, seen, all); });
+  for_each_needed(resource, [&](const Resource& needed) { collect(needed, seen, all); });
   all.push_back(&resource);
 }
 
@@ -119,12 +122,6 @@ Resource& RandomConfiguration::copy(const Resource& resource) {
   for (const Member& member : resource.attributes) attributes.push_back({member.name, copied(member.value)});
   for (const char* protection : engine::protections())
     if (Value* is_protected = find(attributes, protection)) *is_protected = false;
-  if (block_of(resource).attribute("tags") != nullptr) {  // by this it is found after a loss
-    Value* tags = find(attributes, "tags");
-    Object all = tags == nullptr ? Object{} : *tags->as<Object>();
-    set(all, "ashlar:id", sha256_hex(resource.type + "." + name, 16));
-    set(attributes, "tags", std::move(all));
-  }
   Resource& made = resource.mode == schema::Mode::Ephemeral
                        ? scope.add_ephemeral(resource.type, name, std::move(attributes))
                        : scope.add(resource.type, name, std::move(attributes));
@@ -254,12 +251,8 @@ void RandomConfiguration::give_other_lifecycle(Resource& resource) {
 
 void RandomConfiguration::remove_unused() {
   std::set<const Resource*> used;
-  for (const auto& resource : unit_->resources) {
-    used.insert(resource->depends_on.begin(), resource->depends_on.end());
-    for (const Member& attribute : resource->attributes)
-      for_each_reference(attribute.value,
-                         [&](const Reference& reference) { used.insert(reference.resource); });
-  }
+  for (const auto& resource : unit_->resources)
+    for_each_needed(*resource, [&](const Resource& needed) { used.insert(&needed); });
   std::vector<const Resource*> unused;
   for (const auto& resource : unit_->resources)
     if (!used.contains(resource.get())) unused.push_back(resource.get());

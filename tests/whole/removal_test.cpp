@@ -13,7 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
-using Texts = Ids;
 
 /// With an environment and an account more.
 Files larger_acme() {
@@ -28,8 +27,8 @@ Files larger_acme() {
 }
 
 /// The ids in the states of units whose path holds that.
-Texts recorded(const Site& site, const std::string& part_of_path) {
-  Texts ids;
+Ids recorded(const Site& site, const std::string& part_of_path) {
+  Ids ids;
   const fs::path units = site.folder() / ".ashlar" / "terraform";
   for (const auto& entry : fs::recursive_directory_iterator(units)) {
     if (entry.path().filename() != "terraform.tfstate") continue;
@@ -54,16 +53,16 @@ class Removal : public WholeTest {
 
   /// After `describe_no_more`, an apply takes the units of that part of the path, and no others.
   void expect_that_it_goes(const std::string& part_of_path, const std::function<void()>& describe_no_more) {
-    const Texts going = recorded(*site, part_of_path);
-    Texts staying = recorded(*site, "");
+    const Ids going = recorded(*site, part_of_path);
+    Ids staying = recorded(*site, "");
     for (const std::string& id : going) staying.erase(id);
-    const Texts stood = held_of(server->whole_dump(), staying);
+    const Ids stood = held_of(server->whole_dump(), staying);
     EXPECT_GT(held_of(server->whole_dump(), going).size(), 5U) << part_of_path;
     describe_no_more();
     site->expect(0, {"apply", "-y", "--include-protected", "all", "--unit", "*" + part_of_path + "*"});
-    EXPECT_EQ(held_of(server->whole_dump(), going), Texts()) << part_of_path;
+    EXPECT_EQ(held_of(server->whole_dump(), going), Ids()) << part_of_path;
     EXPECT_EQ(held_of(server->whole_dump(), staying), stood) << part_of_path;
-    EXPECT_EQ(recorded(*site, part_of_path), Texts());
+    EXPECT_EQ(recorded(*site, part_of_path), Ids());
   }
 
   void remove(const std::string& path) const { fs::remove_all(site->folder() / path); }

@@ -9,6 +9,7 @@
 
 #include "base/base64.h"
 #include "base/text.h"
+#include "engine/prior.h"
 
 namespace ashlar::whole {
 
@@ -24,15 +25,7 @@ struct Longer {
 };
 using MadeUp = std::map<std::string, std::string, Longer>;
 
-const json* attributes_of(const terraform::StateFile& state, const std::string& address) {
-  const auto* resource = state.find(address);
-  if (resource == nullptr) return nullptr;
-  for (const auto& object : resource->objects)
-    if (object.deposed.empty()) return &object.attributes;
-  return nullptr;
-}
-
-/// Whether AWS may choose it: it is not set, or set to what another resource has.
+/// Whether AWS may choose it: nobody sets it.
 bool is_free(const Resource& resource, const std::string& attribute) {
   const Value* value = find(resource.attributes, attribute);
   return value == nullptr || value->is_null();
@@ -65,12 +58,12 @@ void pair(const json& ours, const json& theirs, const std::string& path, MadeUpO
 MadeUpOfBoth made_up(const World& ours, const World& theirs, const Unit& unit) {
   MadeUpOfBoth all;
   for (const auto& resource : unit.resources) {
-    const json* a = attributes_of(ours.state, resource->address());
-    const json* b = attributes_of(theirs.state, resource->address());
-    if (a == nullptr || b == nullptr) continue;
-    for (const auto& [name, value] : a->items())
-      if (is_free(*resource, name) && b->contains(name))
-        pair(value, b->at(name), resource->address() + "." + name, all);
+    const auto* one = engine::current_object(ours.state, resource->address());
+    const auto* other = engine::current_object(theirs.state, resource->address());
+    if (one == nullptr || other == nullptr) continue;
+    for (const auto& [name, value] : one->attributes.items())
+      if (is_free(*resource, name) && other->attributes.contains(name))
+        pair(value, other->attributes.at(name), resource->address() + "." + name, all);
   }
   return all;
 }
