@@ -13,9 +13,6 @@ const std::string home = "eu-west-1";
 
 class Organizations : public ashlar::testing::WithAwsServer {
  protected:
-  nlohmann::json organizations(const std::string& action, const nlohmann::json& body) const {
-    return json("organizations", "AWSOrganizationsV20161128." + action, body, "us-east-1");
-  }
   nlohmann::json create(const std::string& name, const std::string& email) const {
     return organizations("CreateAccount", {{"AccountName", name}, {"Email", email}})["CreateAccountStatus"];
   }

@@ -6,18 +6,12 @@
 namespace ashlar::cli {
 namespace {
 
-using Json = nlohmann::json;
-
 class RecordedAccounts : public testing::AcmeOnAws {
  protected:
-  Json ask(const char* action, const Json& body = Json::object()) const {
-    return WithAwsServer::json("organizations", std::string("AWSOrganizationsV20161128.") + action, body,
-                               "us-east-1");
-  }
-  void make_organization() const { ask("CreateOrganization", {{"FeatureSet", "ALL"}}); }
+  void make_organization() const { organizations("CreateOrganization", {{"FeatureSet", "ALL"}}); }
   /// As somebody made it long ago.
   std::string make_account(const std::string& name, const std::string& email) const {
-    return ask("CreateAccount", {{"AccountName", name}, {"Email", email}})
+    return organizations("CreateAccount", {{"AccountName", name}, {"Email", email}})
         .at("CreateAccountStatus")
         .at("AccountId");
   }

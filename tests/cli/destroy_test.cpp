@@ -134,8 +134,7 @@ class ClosedAccounts : public DestroyedAcme {
 
   /// As AWS has it.
   nlohmann::json account(const std::string& name) const {
-    const auto listed = json("organizations", "AWSOrganizationsV20161128.ListAccounts",
-                             nlohmann::json::object(), "us-east-1");
+    const auto listed = organizations("ListAccounts");
     for (const nlohmann::json& one : listed.at("Accounts"))
       if (one.at("Name") == name) return one;
     return nullptr;

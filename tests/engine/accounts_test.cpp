@@ -15,17 +15,14 @@ class AccountsOfAnOrganization : public testing::SmallWorld {
   void SetUp() override {
     SmallWorld::SetUp();
     if (server == nullptr || IsSkipped() || HasFailure()) return;
-    ask("CreateOrganization", {{"FeatureSet", "ALL"}});
+    organizations("CreateOrganization", {{"FeatureSet", "ALL"}});
     Scope(unit("organization"), "accounts", {})
         .add("aws_organizations_account", "dev", {{"name", "dev"}, {"email", "aws+dev@acme.example"}});
   }
 
-  Json ask(const char* action, const Json& body) const {
-    return json("organizations", std::string("AWSOrganizationsV20161128.") + action, body, "us-east-1");
-  }
   /// As somebody made it long ago, without a mark.
   std::string account(const std::string& email) const {
-    const Json made = ask("CreateAccount", {{"AccountName", "dev"}, {"Email", email}});
+    const Json made = organizations("CreateAccount", {{"AccountName", "dev"}, {"Email", email}});
     server->forget_calls();
     return made.at("CreateAccountStatus").at("AccountId");
   }

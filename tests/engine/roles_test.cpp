@@ -22,10 +22,8 @@ class RolesOfUnits : public ashlar::testing::WithAwsServer {
     return made;
   }
   std::string member() const {
-    json("organizations", "AWSOrganizationsV20161128.CreateOrganization", {{"FeatureSet", "ALL"}},
-         "us-east-1");
-    return json("organizations", "AWSOrganizationsV20161128.CreateAccount",
-                {{"AccountName", "stage"}, {"Email", "stage@acme.example"}}, "us-east-1")
+    organizations("CreateOrganization", {{"FeatureSet", "ALL"}});
+    return organizations("CreateAccount", {{"AccountName", "stage"}, {"Email", "stage@acme.example"}})
         .at("CreateAccountStatus")
         .at("AccountId");
   }

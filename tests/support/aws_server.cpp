@@ -217,6 +217,10 @@ json WithAwsServer::json(const aws::Client& as, const std::string& service, cons
   return answer.empty() ? nlohmann::json() : nlohmann::json::parse(answer);
 }
 
+json WithAwsServer::organizations(const std::string& action, const nlohmann::json& body) const {
+  return json("organizations", "AWSOrganizationsV20161128." + action, body, "us-east-1");
+}
+
 std::string WithAwsServer::s3(const std::string& method, const std::string& path, const std::string& body,
                               std::vector<std::pair<std::string, std::string>> parameters) const {
   aws::Request request;

@@ -97,6 +97,9 @@ class WithAwsServer : public ::testing::Test {
                       const std::string& region = "eu-west-1") const;
   nlohmann::json json(const aws::Client& as, const std::string& service, const std::string& target,
                       const nlohmann::json& body, const std::string& region = "eu-west-1") const;
+  /// Of Organizations, which is asked in one region alone.
+  nlohmann::json organizations(const std::string& action,
+                               const nlohmann::json& body = nlohmann::json::object()) const;
   /// In S3's own: `path` begins with the bucket.
   std::string s3(const std::string& method, const std::string& path, const std::string& body = "",
                  std::vector<std::pair<std::string, std::string>> query = {}) const;
