@@ -9,6 +9,8 @@ OUT ?= build/acme
 ACCOUNTS ?= stage,shared-services
 FUZZ_SECONDS ?= 60
 SOAK ?= 500
+# Of ctest: most tests take two, those that wait take one (tests/CMakeLists.txt).
+TEST_JOBS = $$((3 * $$(nproc)))
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -29,19 +31,19 @@ test: ## Build and run every test
 	@scripts/install-packages build lab test
 	@cmake --preset release -DASHLAR_TESTS=ON >/dev/null
 	@cmake --build --preset release
-	@ctest --test-dir build --output-on-failure --no-tests=error -j$$(nproc)
+	@ctest --test-dir build --output-on-failure --no-tests=error -j$(TEST_JOBS)
 
 asan: ## The unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@scripts/install-packages build lab test check
 	@cmake --preset asan >/dev/null
 	@cmake --build --preset asan
-	@ctest --test-dir build/asan --output-on-failure --no-tests=error -LE slow -j$$(nproc)
+	@ctest --test-dir build/asan --output-on-failure --no-tests=error -LE slow -j$(TEST_JOBS)
 
 tsan: ## The unit tests under ThreadSanitizer
 	@scripts/install-packages build lab test check
 	@cmake --preset tsan >/dev/null
 	@cmake --build --preset tsan
-	@TSAN_OPTIONS='die_after_fork=0 ignore_noninstrumented_modules=1' ctest --test-dir build/tsan --output-on-failure --no-tests=error -LE slow -j$$(nproc)
+	@TSAN_OPTIONS='die_after_fork=0 ignore_noninstrumented_modules=1' ctest --test-dir build/tsan --output-on-failure --no-tests=error -LE slow -j$(TEST_JOBS)
 
 fuzz: ## Feed the readers random files for FUZZ_SECONDS
 	@scripts/install-packages build check
@@ -61,7 +63,7 @@ golden: ## Accept what the tests' expected files would be now
 	@scripts/install-packages build lab test
 	@cmake --preset release -DASHLAR_TESTS=ON >/dev/null
 	@cmake --build --preset release
-	@ASHLAR_ACCEPT=1 ctest --test-dir build --output-on-failure --no-tests=error -j$$(nproc)
+	@ASHLAR_ACCEPT=1 ctest --test-dir build --output-on-failure --no-tests=error -j$(TEST_JOBS)
 
 bench: ## The benchmarks, as a table
 	@scripts/install-packages build lab bench
