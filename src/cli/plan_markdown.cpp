@@ -156,7 +156,7 @@ std::string list(const std::vector<std::string>& items) {
   return out.empty() ? "" : "\n" + out;
 }
 
-std::string losses_text(const engine::Plan& plan) {
+std::string losses_list(const engine::Plan& plan) {
   std::vector<std::string> items;
   for (const Loses what : {Loses::Data, Loses::Availability})
     for (const Change& change : plan.changes)
@@ -190,7 +190,7 @@ std::string drift_text(const engine::Plan& plan, const Sources& sources, std::si
 std::string head_text(const engine::Plan& plan, const PlanTable& table, const MarkdownWish& wish) {
   std::string out = fmt::format("{}### {}: {}\n", mark, markdown_text(wish.organization),
                                 table.empty() ? "nothing would be done" : words_of(table.sum()));
-  out += problems_text(plan) + losses_text(plan);
+  out += problems_text(plan) + losses_list(plan);
   if (!table.empty()) out += "\n" + markdown_table(table.cells());
   if (const std::string selection = selection_text(plan); !selection.empty())
     out += "\n" + markdown_text(replace_all(selection, "\n", "; ")) + "\n";

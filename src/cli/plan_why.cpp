@@ -15,9 +15,8 @@ using engine::Action;
 using engine::Change;
 using engine::Reason;
 using Json = nlohmann::ordered_json;
-using Kind = Reason::Kind;
 
-std::string_view name_of(Kind kind) {
+std::string_view name_of(Reason::Kind kind) {
   constexpr std::array<std::string_view, 9> names{"line",     "resource", "own",    "drift",  "gone",
                                                   "unwanted", "replaced", "failed", "destroy"};
   return names.at(static_cast<std::size_t>(kind));
@@ -46,21 +45,21 @@ std::string resource_text(const Reason& reason, const Change& change) {
 
 std::string text_of(const Reason& reason, const Change& change, const Sources& sources) {
   switch (reason.kind) {
-    case Kind::Line:
+    case Reason::Kind::Line:
       return fmt::format("{}:{}", sources.path(reason.line.file), reason.line.line);
-    case Kind::Resource:
+    case Reason::Kind::Resource:
       return resource_text(reason, change);
-    case Kind::Own:
+    case Reason::Kind::Own:
       return reason.attribute.empty() ? "" : "by Ashlar itself";
-    case Kind::Drift:
+    case Reason::Kind::Drift:
       return "was changed in AWS";
-    case Kind::Gone:
+    case Reason::Kind::Gone:
       return "it was removed from AWS";
-    case Kind::Unwanted:
+    case Reason::Kind::Unwanted:
       return reason.attribute.empty() ? "" : "nobody asks for it any more";
-    case Kind::Replaced:
-    case Kind::Failed:
-    case Kind::Destroy:
+    case Reason::Kind::Replaced:
+    case Reason::Kind::Failed:
+    case Reason::Kind::Destroy:
       break;
   }
   return "";
@@ -102,8 +101,8 @@ Json why_json(const Change& change, const Sources& sources) {
   for (const Reason& reason : change.why) {
     Json one{{"kind", name_of(reason.kind)}};
     if (!reason.attribute.empty()) one["attribute"] = reason.attribute;
-    if (reason.kind == Kind::Line) one.update(place_json(reason.line, sources));
-    if (reason.kind == Kind::Resource) {
+    if (reason.kind == Reason::Kind::Line) one.update(place_json(reason.line, sources));
+    if (reason.kind == Reason::Kind::Resource) {
       one["resource"] = reason.unit + "//" + reason.address;
       one["action"] = engine::name_of(reason.action);
     }

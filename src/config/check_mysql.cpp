@@ -33,7 +33,7 @@ void check_disk(const Checking& checking, const Database& database) {
 }
 
 /// RDS User Guide, "Backup window" and "The Amazon RDS maintenance window".
-constexpr int least_window = 30;
+constexpr int least_mysql_window = 30;
 
 StoreWindows windows_of(const Database& database) {
   return {"backup", database.settings.backup_window, database.settings.maintenance_window, database.at};
@@ -41,8 +41,8 @@ StoreWindows windows_of(const Database& database) {
 
 void check_windows(const Checking& checking, const Database& database) {
   const StoreWindows windows = windows_of(database);
-  check_daily_length(checking, windows.daily, least_window, database.at);
-  check_weekly_length(checking, windows.maintenance, least_window, database.at);
+  check_daily_length(checking, windows.daily, least_mysql_window, database.at);
+  check_weekly_length(checking, windows.maintenance, least_mysql_window, database.at);
   check_apart(checking, windows);
 }
 

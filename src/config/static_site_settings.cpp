@@ -4,7 +4,7 @@ namespace ashlar {
 
 namespace {
 
-Type<std::string> page() {
+Type<std::string> page_path() {
   return text("page", "[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9._-]+)*", 200,
               "a file of the site, like index.html");
 }
@@ -14,8 +14,8 @@ Type<std::string> page() {
 const Section<StaticSiteSettings>& StaticSiteSettings::section() {
   static const Section<StaticSiteSettings> section =
       Section<StaticSiteSettings>("static_site", "Static content: a private bucket behind CloudFront.")
-          .field("index", &StaticSiteSettings::index, page(), "index.html", "What / shows.")
-          .field("error_page", &StaticSiteSettings::error_page, page(), "error.html",
+          .field("index", &StaticSiteSettings::index, page_path(), "index.html", "What / shows.")
+          .field("error_page", &StaticSiteSettings::error_page, page_path(), "error.html",
                  "What is shown for a page that is not there.")
           .field("ttl", &StaticSiteSettings::ttl, integer(0, 31'536'000, "seconds"), "300",
                  "How long the CDN keeps what says nothing of it itself.")

@@ -24,16 +24,17 @@ namespace {
 
 constexpr int tries = 3;  ///< of a call that brought no answer
 
-tl::unexpected<Diagnostics> error(std::string summary, std::string detail = "") {
+tl::unexpected<Diagnostics> refusal(std::string summary, std::string detail = "") {
   return tl::unexpected(Diagnostics{{Severity::Error, std::move(summary), std::move(detail), {}}});
 }
 
 /// A second account beside the recorded one could only be closed, and its address is used up for ever.
 tl::unexpected<Diagnostics> is_never_made(const Resource& account, const std::string& id) {
-  return error("an account whose id is recorded is never made, and nothing was done to it",
-               "accounts.lock.yaml has " + account.name + " as " + id +
-                   ", and no such account can be taken over here. If it is another organisation's, invite it "
-                   "into this one first; to have one made, remove its line.");
+  return refusal(
+      "an account whose id is recorded is never made, and nothing was done to it",
+      "accounts.lock.yaml has " + account.name + " as " + id +
+          ", and no such account can be taken over here. If it is another organisation's, invite it "
+          "into this one first; to have one made, remove its line.");
 }
 
 }  // namespace
@@ -77,9 +78,9 @@ ChangeMaker::Outcome ChangeMaker::update(const Work& work, const std::function<v
 
 /// A creation's own work is not replaced behind people's backs.
 ChangeMaker::Outcome ChangeMaker::cannot_be_kept(const Change& change) {
-  return error("what was found of it would have to be replaced",
-               "What cannot be changed in place: " + replaced_by_text(change) + ". Remove " +
-                   id_of(change.prior) + " yourself, if nothing is lost by that, and apply again.");
+  return refusal("what was found of it would have to be replaced",
+                 "What cannot be changed in place: " + replaced_by_text(change) + ". Remove " +
+                     id_of(change.prior) + " yourself, if nothing is lost by that, and apply again.");
 }
 
 /// Nothing is called for a resource that stays.
@@ -140,8 +141,8 @@ ChangeMaker::Outcome ChangeMaker::make_with(Work& work, const Asked& asked) {
     const auto config = plan_change(*session, work.type, asked.config, work.resource->lifecycle, change);
     if (!config) return tl::unexpected(config.error());
     if (change.action == Action::Replace && !told_to_create)
-      return error("it would have to be replaced now, and the plan was to change it in place",
-                   "plan again, to see what that means");
+      return refusal("it would have to be replaced now, and the plan was to change it in place",
+                     "plan again, to see what that means");
     if (change.action == Action::None) return finish(work, asked, {change.prior, true, {}});
     if (change.action == Action::Replace) return cannot_be_kept(change);
     if (auto kept = depose_predecessor(work); !kept) return kept;
@@ -263,7 +264,7 @@ ChangeMaker::Outcome ChangeMaker::record_made(Work& work, const Asked& asked, pr
   });
   if (failed) return tl::unexpected(std::move(applied.diagnostics));
   if (!kept) return kept;
-  if (!applied.state) return error("the provider says that it is done, and not what came of it");
+  if (!applied.state) return refusal("the provider says that it is done, and not what came of it");
   values_.set(*work.operation.node,
               {provider::without_write_only(*work.type.block, applied.state->value), asked.sensitive});
   if (work.begun != Action::None) {
@@ -320,7 +321,7 @@ ChangeMaker::Outcome ChangeMaker::by_any_process(
 ChangeMaker::Outcome ChangeMaker::destroy(const Operation& operation, const std::string& workshop) {
   const Change& approved = *operation.change;
   const schema::ResourceType* type = request_.schema.find(schema::Mode::Managed, approved.type);
-  if (type == nullptr) return error("this version of the provider has no type " + approved.type);
+  if (type == nullptr) return refusal("this version of the provider has no type " + approved.type);
   Work work{operation, workshop, *type, approved.resource, {approved.unit, approved.address}, approved, {}};
   work.deposed = approved.deposed;
   if (operation.node) {
@@ -357,11 +358,11 @@ ChangeMaker::Outcome ChangeMaker::lift_protection_of(Work& work) {
   if (!session) return tl::unexpected(std::move(session.error()));
   const auto config = plan_change(*session, work.type, config_of(*work.type.block, prior.value), {}, change);
   if (!config) return tl::unexpected(config.error());
-  if (change.action != Action::Update) return error("its protection cannot be lifted in place");
+  if (change.action != Action::Update) return refusal("its protection cannot be lifted in place");
   auto applied = session->apply_resource(work.type, change.prior, change.planned, *config);
   if (!applied) return tl::unexpected(diagnostics_of(applied.error().failure));
   if (provider::has_errors(applied->diagnostics)) return tl::unexpected(std::move(applied->diagnostics));
-  if (!applied->state) return error("the provider says that it is done, and not what came of it");
+  if (!applied->state) return refusal("the provider says that it is done, and not what came of it");
   prior = std::move(*applied->state);
   return update(work, [&](StateFile& state) {
     if (terraform::StateResource* recorded = state.find(work.name.address))
@@ -402,7 +403,7 @@ ChangeMaker::Outcome ChangeMaker::record_destroyed(Work& work, provider::Applied
   });
   if (failed) return tl::unexpected(std::move(applied.diagnostics));
   if (!kept) return kept;
-  if (!gone) return error("the provider says that it is done, and that it is still there");
+  if (!gone) return refusal("the provider says that it is done, and that it is still there");
   if (!cleared) return cleared;
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - work.begin);
   tell({ApplyEvent::Kind::Done, work.operation.change, Action::Delete, id_of(work.change.prior), took, {}});

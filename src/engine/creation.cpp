@@ -16,7 +16,7 @@ struct Telling {
 };
 
 /// Source: what the provider's creation of each waits for (5.100.0: waitDBInstanceAvailable and the like).
-const std::vector<Telling>& table() {
+const std::vector<Telling>& tellings() {
   static const std::vector<Telling> all{
       {"aws_cloudfront_distribution", "status", "Deployed", {"InProgress"}},
       {"aws_db_instance",
@@ -33,9 +33,9 @@ const std::vector<Telling>& table() {
 }
 
 const Telling* find(const std::string& type) {
-  const auto found =
-      std::find_if(table().begin(), table().end(), [&](const Telling& one) { return one.type == type; });
-  return found == table().end() ? nullptr : &*found;
+  const auto found = std::find_if(tellings().begin(), tellings().end(),
+                                  [&](const Telling& one) { return one.type == type; });
+  return found == tellings().end() ? nullptr : &*found;
 }
 
 }  // namespace

@@ -89,7 +89,7 @@ class Evaluation {
   std::vector<provider::Path> sensitive;
 
  private:
-  provider::Value of(const Value& value) {
+  provider::Value of(const ashlar::Value& value) {
     return std::visit(
         Overloaded{
             [](std::monostate) { return provider::Value(); },
@@ -112,7 +112,7 @@ class Evaluation {
 
   provider::Value of(const List& items) {
     provider::List list;
-    for (const Value& item : items) {
+    for (const ashlar::Value& item : items) {
       path_.push_back(provider::Step::at(static_cast<std::int64_t>(list.size())));
       list.push_back(of(item));
       path_.pop_back();

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t largest = std::size_t{1} << 30U;
+constexpr std::size_t largest_journal = std::size_t{1} << 30U;
 constexpr mode_t owner_only = 0600;
 
 /// Up to the last line break: what follows was never waited for.
@@ -58,7 +58,7 @@ Expected<std::unique_ptr<Journal>> Journal::open(const fs::path& path) {
 }
 
 Expected<void> Journal::read() {
-  const auto text = read_file(path_, largest);
+  const auto text = read_file(path_, largest_journal);
   if (!text) return tl::unexpected(text.error());
   const std::string_view whole = whole_lines(*text);
   size_ = static_cast<off_t>(whole.size());
@@ -88,7 +88,7 @@ Expected<std::optional<Journal::Left>> Journal::look(const fs::path& path) {
   Left left;
   left.at_work = ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   ::flock(file.get(), LOCK_UN);
-  const auto text = read_file(path, largest);
+  const auto text = read_file(path, largest_journal);
   std::error_code ignored;
   if (!text && !fs::exists(path, ignored)) return std::nullopt;  // that run has just ended
   if (!text) return tl::unexpected(text.error());

@@ -55,7 +55,7 @@ std::string in_account(const Unit& unit, const std::string& region, const std::s
 /// None where AWS names it only when it is made.
 std::optional<Origin> origin_of(const Resource& resource) {
   const Habit* habit = habit_of(resource.type);
-  const Value* value = habit == nullptr ? nullptr : find(resource.attributes, habit->name);
+  const ashlar::Value* value = habit == nullptr ? nullptr : find(resource.attributes, habit->name);
   const auto* name = value == nullptr ? nullptr : value->as<std::string>();
   if (name == nullptr) return std::nullopt;
   return Origin{resource.type, *name, resource.unit, region_of(*resource.unit, resource.in_home_region)};

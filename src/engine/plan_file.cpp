@@ -12,12 +12,11 @@
 namespace ashlar::engine {
 
 using nlohmann::json;
-using Step = PlanFile::Step;
 
 namespace {
 
 constexpr int format_version = 2;
-constexpr std::size_t largest = std::size_t{1} << 28U;
+constexpr std::size_t largest_plan = std::size_t{1} << 28U;
 
 std::string digest_of(const Change& change) {
   std::string all = provider::to_message_pack(change.prior.value) + "\n" +
@@ -37,7 +36,7 @@ Selection selection_from(const json& source) {
   return {source.at("accounts"), source.at("environments"), source.at("systems"), source.at("units")};
 }
 
-json to_json(const Step& step) {
+json to_json(const PlanFile::Step& step) {
   return {{"unit", step.resource.unit},
           {"address", step.resource.address},
           {"deposed", step.deposed},
@@ -45,7 +44,7 @@ json to_json(const Step& step) {
           {"digest", step.digest}};
 }
 
-Step step_from(const json& source) {
+PlanFile::Step step_from(const json& source) {
   return {{source.at("unit"), source.at("address")},
           source.at("deposed"),
           source.at("action"),
@@ -57,7 +56,7 @@ json to_json(const PlanFile& file) {
   for (const auto& [unit, version] : file.states)
     states[unit] = {{"lineage", version.lineage}, {"serial", version.serial}};
   json steps = json::array();
-  for (const Step& step : file.steps) steps.push_back(to_json(step));
+  for (const PlanFile::Step& step : file.steps) steps.push_back(to_json(step));
   return {{"ashlar_plan", format_version},
           {"program_version", file.program_version},
           {"provider_version", file.provider_version},
@@ -127,15 +126,15 @@ void compare_states(const PlanFile& then, const PlanFile& now, std::vector<std::
 }
 
 void compare_steps(const PlanFile& then, const PlanFile& now, std::vector<std::string>& moved) {
-  const auto differs = [](const std::vector<Step>& all, const Step& one) {
+  const auto differs = [](const std::vector<PlanFile::Step>& all, const PlanFile::Step& one) {
     return std::find(all.begin(), all.end(), one) == all.end();
   };
-  for (const Step& step : then.steps)
+  for (const PlanFile::Step& step : then.steps)
     if (differs(now.steps, step))
       moved.push_back(fmt::format("{}: `{}` was planned, and is not what would be done now",
                                   step.resource.text(), step.action));
-  for (const Step& step : now.steps) {
-    const bool known = std::any_of(then.steps.begin(), then.steps.end(), [&](const Step& old) {
+  for (const PlanFile::Step& step : now.steps) {
+    const bool known = std::any_of(then.steps.begin(), then.steps.end(), [&](const PlanFile::Step& old) {
       return old.resource == step.resource && old.deposed == step.deposed;
     });
     if (!known)
@@ -146,8 +145,8 @@ void compare_steps(const PlanFile& then, const PlanFile& now, std::vector<std::s
 
 }  // namespace
 
-std::vector<Step> steps_of(const Plan& plan) {
-  std::vector<Step> steps;
+std::vector<PlanFile::Step> steps_of(const Plan& plan) {
+  std::vector<PlanFile::Step> steps;
   const auto add = [&](const Change& change) {
     steps.push_back({{change.unit, change.address},
                      change.deposed,
@@ -170,7 +169,7 @@ Expected<void> write_plan_file(const std::filesystem::path& path, const PlanFile
 }
 
 Expected<PlanFile> read_plan_file(const std::filesystem::path& path) {
-  const auto text = read_file(path, largest);
+  const auto text = read_file(path, largest_plan);
   if (!text) return tl::unexpected(text.error());
   try {
     const json source = json::parse(*text);

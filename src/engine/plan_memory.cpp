@@ -11,7 +11,7 @@ namespace ashlar::engine {
 namespace {
 
 constexpr std::size_t digits = 32;
-constexpr std::size_t largest = std::size_t{1} << 26U;
+constexpr std::size_t largest_memory = std::size_t{1} << 26U;
 
 /// With its length, so that no two lists of parts have the same text.
 void append(std::string& all, const std::string& part) { all += std::to_string(part.size()) + ":" + part; }
@@ -34,7 +34,7 @@ std::string question_of(const std::string& workplace, const schema::ResourceType
 
 PlanMemory::PlanMemory(std::filesystem::path file, const std::string& circumstances)
     : file_(std::move(file)), circumstances_(sha256_hex(circumstances)) {
-  const auto text = read_file(file_, largest);
+  const auto text = read_file(file_, largest_memory);
   if (!text) return;
   std::istringstream lines(*text);
   std::string line;

@@ -8,7 +8,7 @@ namespace ashlar::engine {
 namespace {
 
 /// `{"type":"get_attr","value":"name"}`, or `index` with a number or a key.
-provider::Step step_from(const nlohmann::json& step) {
+provider::Step path_step(const nlohmann::json& step) {
   const nlohmann::json& value = step.at("value");
   if (step.at("type") == "get_attr") return provider::Step::attribute(value.get<std::string>());
   const nlohmann::json& index = value.is_object() ? value.at("value") : value;
@@ -54,7 +54,7 @@ std::vector<provider::Path> sensitive_of(const terraform::StateObject& object) {
   std::vector<provider::Path> paths;
   for (const nlohmann::json& source : object.sensitive) {
     provider::Path path;
-    for (const nlohmann::json& step : source) path.push_back(step_from(step));
+    for (const nlohmann::json& step : source) path.push_back(path_step(step));
     paths.push_back(std::move(path));
   }
   return paths;

@@ -17,7 +17,7 @@ namespace {
 constexpr const char* snapshot_name = "final_snapshot_identifier";
 
 bool is_true(const Resource& resource, std::string_view attribute) {
-  const Value* value = find(resource.attributes, attribute);
+  const ashlar::Value* value = find(resource.attributes, attribute);
   const bool* flag = value == nullptr ? nullptr : value->as<bool>();
   return flag != nullptr && *flag;
 }
@@ -66,7 +66,7 @@ void lift_protection(Resource& resource, const std::string& moment) {
   resource.lifecycle.prevent_destroy = false;
   for (const Lift& lift : lifts())
     if (resource.type == lift.type) resource.set(lift.attribute, lift.value);
-  const Value* name = find(resource.attributes, snapshot_name);
+  const ashlar::Value* name = find(resource.attributes, snapshot_name);
   if (const auto* text = name == nullptr ? nullptr : name->as<std::string>())
     resource.set(snapshot_name, *text + "-" + moment);
 }

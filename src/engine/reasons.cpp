@@ -14,12 +14,12 @@ namespace {
 using Kind = Reason::Kind;
 
 /// Lines that a value and all that it holds came from.
-void collect(const Value& value, std::set<Place>& lines) {
+void collect(const ashlar::Value& value, std::set<Place>& lines) {
   if (value.from()) lines.insert(value.from());
   std::visit(Overloaded{
                  [&](const JsonDocument& document) { collect(*document.root, lines); },
                  [&](const List& items) {
-                   for (const Value& item : items) collect(item, lines);
+                   for (const ashlar::Value& item : items) collect(item, lines);
                  },
                  [&](const Object& members) {
                    for (const Member& member : members) collect(member.value, lines);
@@ -31,7 +31,7 @@ void collect(const Value& value, std::set<Place>& lines) {
 
 /// One step down; null where the value does not say more. A block that stands alone is asked for as an
 /// object, and planned as a list of one.
-const Value* below(const Value& value, const provider::Step& step) {
+const ashlar::Value* below(const ashlar::Value& value, const provider::Step& step) {
   if (const auto* members = value.as<Object>())
     return step.kind == provider::Step::Kind::Index ? &value : find(*members, step.name);
   const auto* items = value.as<List>();
@@ -42,7 +42,7 @@ const Value* below(const Value& value, const provider::Step& step) {
 
 /// What was asked for at the path, as far down as that says, and the nearest line around it.
 struct Asked {
-  const Value* value = nullptr;
+  const ashlar::Value* value = nullptr;
   Place line;
 
   std::set<Place> lines() const {
@@ -53,10 +53,10 @@ struct Asked {
   }
 };
 
-Asked follow(const Value& attribute, const provider::Path& path) {
+Asked follow(const ashlar::Value& attribute, const provider::Path& path) {
   Asked asked{&attribute, attribute.from()};
   for (std::size_t i = 1; i < path.size(); ++i) {
-    const Value* next = below(*asked.value, path[i]);
+    const ashlar::Value* next = below(*asked.value, path[i]);
     if (next == nullptr) break;
     asked.value = next;
     if (next->from()) asked.line = next->from();
@@ -65,12 +65,12 @@ Asked follow(const Value& attribute, const provider::Path& path) {
 }
 
 /// `tags_all` holds a resource's own tags and its unit's.
-const Value* attribute_at(const Resource& resource, const provider::Path& path) {
+const ashlar::Value* attribute_at(const Resource& resource, const provider::Path& path) {
   const std::string& name = path.front().name;
   if (name != "tags_all" || path.size() < 2) return find(resource.attributes, name);
-  const Value* own = find(resource.attributes, "tags");
+  const ashlar::Value* own = find(resource.attributes, "tags");
   const auto* tags = own == nullptr ? nullptr : own->as<Object>();
-  const Value* tag = tags == nullptr ? nullptr : find(*tags, path[1].name);
+  const ashlar::Value* tag = tags == nullptr ? nullptr : find(*tags, path[1].name);
   return tag == nullptr ? find(resource.unit->default_tags, path[1].name) : tag;
 }
 
@@ -119,7 +119,7 @@ class Reasons {
   void of_attribute(const Change& change, const AttributeChange& attribute) {
     const std::string name = text(attribute.path);
     if (drifted(*change.resource, attribute.path.front().name)) return add({Kind::Drift, name});
-    const Value* asked = attribute_at(*change.resource, attribute.path);
+    const ashlar::Value* asked = attribute_at(*change.resource, attribute.path);
     if (asked != nullptr) return of_value(name, follow(*asked, attribute.path));
     // What AWS makes of the rest is no reason; what is not asked for any more is.
     if (!attribute.after.is_unknown()) add({Kind::Unwanted, name});

@@ -10,7 +10,6 @@ namespace ashlar::engine {
 namespace {
 
 using provider::Path;
-using provider::Step;
 
 struct Untold {
   std::string_view type;
@@ -21,12 +20,12 @@ struct Untold {
 const std::vector<Untold>& table() {
   static const std::vector<Untold> all{
       // The update of it alone asks for a change without saying of what.
-      {"aws_ebs_volume", {Step::attribute("final_snapshot")}},
+      {"aws_ebs_volume", {provider::Step::attribute("final_snapshot")}},
       // Both count at the creation alone.
-      {"aws_eks_cluster", {Step::attribute("bootstrap_self_managed_addons")}},
+      {"aws_eks_cluster", {provider::Step::attribute("bootstrap_self_managed_addons")}},
       {"aws_eks_cluster",
-       {Step::attribute("access_config"), Step::at(0),
-        Step::attribute("bootstrap_cluster_creator_admin_permissions")}},
+       {provider::Step::attribute("access_config"), provider::Step::at(0),
+        provider::Step::attribute("bootstrap_cluster_creator_admin_permissions")}},
   };
   return all;
 }

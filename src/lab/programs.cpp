@@ -8,14 +8,14 @@
 
 namespace ashlar::lab {
 
-std::vector<Program> needed_programs(const topology::Topology& topology) {
-  std::vector<Program> needed{{"nft", "nftables"}};  // what the networks take
+std::vector<NeededProgram> needed_programs(const topology::Topology& topology) {
+  std::vector<NeededProgram> needed{{"nft", "nftables"}};  // what the networks take
   for (const ServerKind& kind : server_kinds())
     if (kind.needed(topology)) needed.insert(needed.end(), kind.programs.begin(), kind.programs.end());
-  const auto by_name = [](const Program& a, const Program& b) {
+  const auto by_name = [](const NeededProgram& a, const NeededProgram& b) {
     return std::string_view(a.program) < std::string_view(b.program);
   };
-  const auto same = [](const Program& a, const Program& b) {
+  const auto same = [](const NeededProgram& a, const NeededProgram& b) {
     return std::string_view(a.program) == b.program;
   };
   std::sort(needed.begin(), needed.end(), by_name);
@@ -23,10 +23,10 @@ std::vector<Program> needed_programs(const topology::Topology& topology) {
   return needed;
 }
 
-std::vector<Failure> missing_programs(const std::vector<Program>& needed) {
+std::vector<Failure> missing_programs(const std::vector<NeededProgram>& needed) {
   std::vector<std::string> programs;
   std::set<std::string> packages;
-  for (const Program& one : needed) {
+  for (const NeededProgram& one : needed) {
     if (find_tool(one.program)) continue;
     programs.emplace_back(one.program);
     packages.insert(one.package);

@@ -11,9 +11,9 @@
 namespace ashlar::lab {
 
 /// Those that this topology needs, each once.
-std::vector<Program> needed_programs(const topology::Topology& topology);
+std::vector<NeededProgram> needed_programs(const topology::Topology& topology);
 
 /// Names all of these that are not installed, with one command that installs them. Empty: none.
-std::vector<Failure> missing_programs(const std::vector<Program>& needed);
+std::vector<Failure> missing_programs(const std::vector<NeededProgram>& needed);
 
 }  // namespace ashlar::lab

@@ -12,7 +12,7 @@ namespace {
 
 /// The deepest of the provider's blocks is 14 deep. A damaged table may hold a block that stands within
 /// itself.
-constexpr int max_depth = 40;
+constexpr int max_block_depth = 40;
 
 /// Takes the flag from the front of `flags`, if it is there.
 bool take(std::string_view& flags, char flag) {
@@ -59,7 +59,7 @@ ResourceType TableDecoder::decode(const TypeSection& section) {
 }
 
 std::shared_ptr<const Block> TableDecoder::decode_body(const Section& section, int depth) {
-  if (depth > max_depth) table_error(section.line, "blocks are nested too deep");
+  if (depth > max_block_depth) table_error(section.line, "blocks are nested too deep");
   auto block = std::make_shared<Block>();
   block->deprecated = section.deprecated;
   std::uint32_t line = section.line;

@@ -11,7 +11,7 @@ namespace ashlar::schema {
 namespace {
 
 /// Far more than the provider uses; a damaged table must not exhaust the stack.
-constexpr int max_depth = 40;
+constexpr int max_type_depth = 40;
 
 constexpr std::array<std::pair<std::string_view, Type::Kind>, 8> kinds{{{"bool", Type::Kind::Bool},
                                                                         {"dynamic", Type::Kind::Dynamic},
@@ -46,7 +46,7 @@ class TypeParser {
 
  private:
   Type parse(int depth) {
-    if (depth > max_depth) table_error(line_, "a type is nested too deep");
+    if (depth > max_type_depth) table_error(line_, "a type is nested too deep");
     Type type{.kind = kind_of(until("(,})")), .fields = {}, .element = {}};
     if (type.kind == Type::Kind::Object) type.fields = parse_object(depth);
     if (is_collection(type.kind)) type.element = parse_element(depth);

@@ -7,7 +7,7 @@ namespace ashlar::systems {
 namespace {
 
 /// How long a deleted or overwritten log can still be brought back. Short, since deleted is to mean deleted.
-constexpr int old_version_days = 7;
+constexpr int old_log_days = 7;
 
 void add_lifecycle(Scope scope, const PrivateBucket& bucket, const LogLife& life) {
   Resource& lifecycle = scope.add(
@@ -22,7 +22,7 @@ void add_lifecycle(Scope scope, const PrivateBucket& bucket, const LogLife& life
                // Infrequent access: billed for 30 days at least, where Glacier's classes bill 90.
                {"transition", object({{"days", life.archive_after}, {"storage_class", "STANDARD_IA"}})},
                {"expiration", object({{"days", life.delete_after}})},
-               {"noncurrent_version_expiration", object({{"noncurrent_days", old_version_days}})},
+               {"noncurrent_version_expiration", object({{"noncurrent_days", old_log_days}})},
                {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 1}})},
            })},
       });

@@ -14,7 +14,7 @@ namespace {
 constexpr int archived_after_days = 30;
 constexpr int deleted_after_days = 365;
 /// What was overwritten or deleted can be brought back for as long.
-constexpr int old_version_days = 30;
+constexpr int old_trail_days = 30;
 
 /// `text(site)` for every account of the organisation.
 template <class Text>
@@ -124,7 +124,7 @@ Value archive_rule() {
       {"filter", object({{"prefix", ""}})},
       {"transition", object({{"days", archived_after_days}, {"storage_class", "GLACIER"}})},
       {"expiration", object({{"days", deleted_after_days}})},
-      {"noncurrent_version_expiration", object({{"noncurrent_days", old_version_days}})},
+      {"noncurrent_version_expiration", object({{"noncurrent_days", old_trail_days}})},
       {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 7}})},
   });
 }

@@ -9,7 +9,6 @@ namespace ashlar::systems {
 
 namespace {
 
-constexpr Ports https{443, 443};
 constexpr int archive_logs_after = 30;  // days
 constexpr int delete_logs_after = 60;
 
@@ -18,7 +17,7 @@ std::string label() { return std::string(ci_server); }
 /// In from the VPN's server, out to CI's.
 const Resource& add_group(Scope scope, const Ground& ground, const Resource& server) {
   Resource& group = add_security_group(scope, ground.site, ground.vpc, "ci_balancer", "ci-load-balancer");
-  for (const Peer& people : ground.people) let_in(scope, group, people, https);
+  for (const Peer& people : ground.people) let_in(scope, group, people, https_port);
   let_out_to(scope, group, "server", server, ci_port);
   let_in_from(scope, server, "balancer", group, ci_port);
   return group;
@@ -62,7 +61,7 @@ void add_listener(Scope scope, const Resource& balancer, const Resource& certifi
   scope.add("aws_lb_listener", label(),
             {
                 {"load_balancer_arn", balancer["arn"]},
-                {"port", https.from},
+                {"port", https_port.from},
                 {"protocol", "HTTPS"},
                 {"ssl_policy", tls_policy},
                 {"certificate_arn", certificate["certificate_arn"]},

@@ -9,8 +9,6 @@ namespace ashlar::systems {
 
 namespace {
 
-constexpr std::int64_t https = 443;
-
 /// "prod", or "prod-eu-west-1-blue" where less would not tell it from another.
 std::string name_of(const Site& site, const Site& target) {
   const std::string& account = target.account->name;
@@ -51,8 +49,8 @@ void let_in_to_endpoint(Scope scope, const CiTarget& target, const Cidr& address
                 {"security_group_id", target.cluster.security_group()},
                 {"description", "From CI to the cluster's endpoint"},
                 {"ip_protocol", "tcp"},
-                {"from_port", https},
-                {"to_port", https},
+                {"from_port", https_port.from},
+                {"to_port", https_port.from},
                 {"cidr_ipv4", addresses},
             });
 }

@@ -8,8 +8,6 @@ namespace ashlar::systems {
 
 namespace {
 
-constexpr Ports https{443, 443};
-
 /// A role, the group that a team's own RoleBindings may name, and what it may do from the start, by a policy
 /// of EKS's (EKS User Guide, "Review access policy permissions").
 struct Entrance {
@@ -76,7 +74,8 @@ void let_into_cluster(Scope scope, const Cluster& cluster, const LoadBalancers& 
     let_in(scope, cluster, balancer->security_group->name + "_load_balancer",
            {"referenced_security_group_id", (*balancer->security_group)["id"]}, container_ports);
   }
-  for (const Peer& peer : administrators) let_in(scope, cluster, peer.name, {"cidr_ipv4", peer.cidr}, https);
+  for (const Peer& peer : administrators)
+    let_in(scope, cluster, peer.name, {"cidr_ipv4", peer.cidr}, https_port);
 }
 
 }  // namespace ashlar::systems

@@ -9,7 +9,7 @@ namespace ashlar::systems {
 namespace {
 
 constexpr std::string_view container_insights = "ContainerInsights";  // of the add-on's agents
-constexpr std::string_view control_plane = "AWS/EKS";                 // of EKS itself
+constexpr std::string_view control_plane_metrics = "AWS/EKS";         // of EKS itself
 constexpr int errors_in_a_minute = 10;
 
 Alarm cluster_alarm(const Cluster& cluster, std::string_view what, std::string_view metric_namespace,
@@ -35,8 +35,8 @@ Alarm failed_nodes(const Cluster& cluster) {
 /// EKS's own metric, which goes on where no node is left to send one. Auto Mode adds a node in a minute or
 /// two; after ten there will be none.
 Alarm pending_pods(const Cluster& cluster) {
-  Alarm alarm =
-      cluster_alarm(cluster, "pending-pods", control_plane, "scheduler_pending_pods_UNSCHEDULABLE", "Sum");
+  Alarm alarm = cluster_alarm(cluster, "pending-pods", control_plane_metrics,
+                              "scheduler_pending_pods_UNSCHEDULABLE", "Sum");
   alarm.description =
       "Pods have found no node for ten minutes: the cluster has reached its bounds, or AWS has no machines";
   alarm.minutes = 10;
@@ -45,7 +45,8 @@ Alarm pending_pods(const Cluster& cluster) {
 }
 
 Alarm api_errors(const Cluster& cluster) {
-  Alarm alarm = cluster_alarm(cluster, "api-5xx", control_plane, "apiserver_request_total_5XX", "Sum");
+  Alarm alarm =
+      cluster_alarm(cluster, "api-5xx", control_plane_metrics, "apiserver_request_total_5XX", "Sum");
   alarm.description = "The API of the cluster answers more than 10 errors a minute, for five minutes";
   alarm.threshold = errors_in_a_minute;
   alarm.silence = silence_is_fine;

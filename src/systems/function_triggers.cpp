@@ -9,7 +9,7 @@ namespace ashlar::systems {
 namespace {
 
 constexpr std::size_t scheduler_name_limit = 64;
-constexpr int old_version_days = 30;
+constexpr int old_object_days = 30;
 constexpr std::string_view incoming = "in/";
 constexpr std::string_view outgoing = "out/";
 
@@ -99,7 +99,7 @@ PrivateBucket add_function_bucket(Scope scope, const Site& site, const std::stri
   const std::string name = site.bucket_name("function-" + function);
   const PrivateBucket bucket =
       add_private_bucket(scope, function, {{"bucket", name}, {"tags", name_tag(name)}}, {&key});
-  add_expiry(scope, bucket, std::nullopt, old_version_days);
+  add_expiry(scope, bucket, std::nullopt, old_object_days);
   add_bucket_policy(scope, bucket, {refuse_plain_http(bucket)});
   return bucket;
 }

@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::string_view anywhere = "0.0.0.0/0";
 constexpr Ports http{80, 80};
-constexpr Ports https{443, 443};
 
 constexpr int errors_in_a_minute = 10;
 
@@ -36,7 +35,7 @@ const Resource& add_listener(Scope scope, const Kind& kind, const Resource& bala
   return scope.add("aws_lb_listener", std::string(kind.name),
                    {
                        {"load_balancer_arn", balancer["arn"]},
-                       {"port", https.from},
+                       {"port", https_port.from},
                        {"protocol", "HTTPS"},
                        {"ssl_policy", tls_policy},
                        {"certificate_arn", kind.certificate["certificate_arn"]},
@@ -89,7 +88,7 @@ LoadBalancer add_public(Scope scope, const Site& site, const LoadBalancerSetting
   LoadBalancer made = add_balancer(scope, site, settings, vpc, kind, logs, topic);
   redirect_to_https(scope, kind, *made.balancer);
   let_in(scope, *made.security_group, {"anywhere", anywhere}, http);
-  let_in(scope, *made.security_group, {"anywhere", anywhere}, https);
+  let_in(scope, *made.security_group, {"anywhere", anywhere}, https_port);
   return made;
 }
 
@@ -100,8 +99,8 @@ LoadBalancer add_internal(Scope scope, const Site& site, const LoadBalancerSetti
   const Kind kind{"internal", vpc.private_tier, *names.internal_certificate, *names.private_zone,
                   internal_domain(site)};
   LoadBalancer made = add_balancer(scope, site, settings, vpc, kind, logs, topic);
-  let_in(scope, *made.security_group, {"app", vpc.private_tier.cidr}, https);
-  for (const Peer& caller : callers) let_in(scope, *made.security_group, caller, https);
+  let_in(scope, *made.security_group, {"app", vpc.private_tier.cidr}, https_port);
+  for (const Peer& caller : callers) let_in(scope, *made.security_group, caller, https_port);
   return made;
 }
 

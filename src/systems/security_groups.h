@@ -33,6 +33,8 @@ struct Ports {
   std::string_view protocol = "tcp";
 };
 
+inline constexpr Ports https_port{443, 443};
+
 /// From the peer to these ports, and to the peer's ports.
 void let_in(Scope scope, const Resource& group, const Peer& peer, Ports ports);
 void let_out(Scope scope, const Resource& group, const Peer& peer, Ports ports);

@@ -13,7 +13,6 @@ namespace ashlar::systems {
 namespace {
 
 constexpr int system_disk_size = 20;  // GiB
-constexpr Ports https{443, 443};
 constexpr Ports ssh{22, 22};
 
 /// Terraform's names have underscores where AWS's have hyphens.
@@ -176,7 +175,7 @@ std::string server_disk_name(const Site& site, std::string_view server) {
 
 Resource& add_server_group(Scope scope, const Ground& ground, std::string_view name, std::string_view what) {
   Resource& group = add_security_group(scope, ground.site, ground.vpc, name, what);
-  let_out(scope, group, {"anywhere", "0.0.0.0/0"}, https);
+  let_out(scope, group, {"anywhere", "0.0.0.0/0"}, https_port);
   for (const Peer& people : ground.people) let_in(scope, group, people, ssh);
   return group;
 }

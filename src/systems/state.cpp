@@ -13,7 +13,7 @@ namespace ashlar::systems {
 namespace {
 
 constexpr int old_versions_kept = 100;
-constexpr int old_version_days = 365;
+constexpr int old_state_days = 365;
 
 using Accounts = std::vector<const Account*>;
 
@@ -81,7 +81,7 @@ void add_lifecycle(Scope scope, const PrivateBucket& bucket) {
         object({{"id", "old-versions"},
                 {"status", "Enabled"},
                 {"filter", object({})},
-                {"noncurrent_version_expiration", object({{"noncurrent_days", old_version_days},
+                {"noncurrent_version_expiration", object({{"noncurrent_days", old_state_days},
                                                           {"newer_noncurrent_versions", old_versions_kept}})},
                 {"abort_incomplete_multipart_upload", object({{"days_after_initiation", 7}})}})}});
 }

@@ -10,7 +10,6 @@ namespace ashlar::systems {
 namespace {
 
 constexpr std::string_view server_name = "vpn";
-constexpr Ports https{443, 443};
 constexpr int record_ttl = 300;
 /// A VPC's own resolver has the third address of its network (VPC User Guide, "Amazon DNS").
 constexpr std::uint32_t resolver_offset = 2;
@@ -34,7 +33,7 @@ const Resource& add_group(Scope scope, const Ground& ground, const Located<std::
                           const Peers& destinations) {
   Resource& group = add_security_group(scope, ground.site, ground.vpc, "vpn", "vpn");
   let_in(scope.at(port.at), group, {"anywhere", "0.0.0.0/0"}, {*port, *port, "udp"});
-  let_out(scope, group, {"anywhere", "0.0.0.0/0"}, https);
+  let_out(scope, group, {"anywhere", "0.0.0.0/0"}, https_port);
   for (const Peer& destination : destinations) let_out_freely(scope, group, destination);
   return group;
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "terraform/json_members.h"
 #include "terraform/unit_files.h"
 
 namespace ashlar::terraform {
@@ -22,11 +23,6 @@ tl::unexpected<Failure> unusable(std::string target, std::string reason) {
   failure.reason = std::move(reason);
   failure.help = how_to_get;
   return tl::unexpected(std::move(failure));
-}
-
-std::string member(const json& document, const char* name) {
-  const auto found = document.is_object() ? document.find(name) : document.end();
-  return found != document.end() && found->is_string() ? found->get<std::string>() : "";
 }
 
 std::pair<int, int> major_and_minor(const std::string& version) {
@@ -50,7 +46,7 @@ Expected<Program> find_terraform() {
                                   .environment = quiet_environment()});
   if (!asked) return tl::unexpected(asked.error());
   const json answer = json::parse(asked->out, nullptr, false);
-  Program program{*path, member(answer, "terraform_version"), member(answer, "platform")};
+  Program program{*path, text(answer, "terraform_version"), text(answer, "platform")};
   if (program.version.empty()) return unusable(*path, "it does not tell its version");
   if (!recent_enough(program.version)) {
     return unusable(

@@ -36,7 +36,7 @@ std::string floating_key(const Building& building, const Resource& resource) {
   return building.id(resource) + "#address";
 }
 
-void place(Building& building, const Resource& resource) {
+void place_cache(Building& building, const Resource& resource) {
   const Attributes from = building.read(resource);
   if (from.number("num_node_groups", 1) > 1)
     building.unmodelled(resource, "a cache of several shards: one is shown");
@@ -128,7 +128,7 @@ void describe(Building& building, const Resource& resource) {
 
 void place_caches(Building& building) {
   for (const Resource* resource : building.graph.all("aws_elasticache_replication_group"))
-    place(building, *resource);
+    place_cache(building, *resource);
 }
 
 void describe_caches(Building& building) {

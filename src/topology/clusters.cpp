@@ -9,7 +9,7 @@ namespace {
 /// long as there are no more than four.
 constexpr std::size_t most_endpoints = 4;
 
-void place(Building& building, const Resource& resource, const Attributes& network) {
+void place_cluster(Building& building, const Resource& resource, const Attributes& network) {
   std::vector<SubnetId> subnets = building.subnets(network, "subnet_ids");
   if (subnets.empty()) return building.unmodelled(resource, "stands in subnets that are not in the graph");
   if (network.flag("endpoint_public_access", true))
@@ -33,7 +33,7 @@ std::string host_of(const std::string& url) {
 void place_clusters(Building& building) {
   for (const Resource* resource : building.graph.all("aws_eks_cluster")) {
     const std::optional<Attributes> network = building.read(*resource).block("vpc_config");
-    if (network) place(building, *resource, *network);
+    if (network) place_cluster(building, *resource, *network);
   }
 }
 

@@ -96,7 +96,7 @@ std::string floating_key(const Building& building, const Resource& resource) {
   return building.id(resource) + "#address";
 }
 
-void place(Building& building, const Resource& resource) {
+void place_database(Building& building, const Resource& resource) {
   const Attributes from = building.read(resource);
   const std::vector<SubnetId> subnets = subnets_of(building, Lineage(building, resource));
   if (subnets.empty()) return building.unmodelled(resource, "stands in subnets that are not in the graph");
@@ -165,7 +165,7 @@ void describe(Building& building, const Resource& resource) {
 }  // namespace
 
 void place_databases(Building& building) {
-  for (const Resource* resource : building.graph.all("aws_db_instance")) place(building, *resource);
+  for (const Resource* resource : building.graph.all("aws_db_instance")) place_database(building, *resource);
 }
 
 void describe_databases(Building& building) {

@@ -39,7 +39,7 @@ void place_mapped(Building& building, const Attributes& balancer, const std::str
   }
 }
 
-void place(Building& building, const Resource& resource) {
+void place_load_balancer(Building& building, const Resource& resource) {
   const Attributes balancer = building.read(resource);
   if (!is_modelled(balancer)) return building.unmodelled(resource, "gateway load balancers");
   const std::string& name = building.naming.of(resource, named);
@@ -82,7 +82,7 @@ LoadBalancer described(Building& building, const Resource& resource) {
 }  // namespace
 
 void place_load_balancers(Building& building) {
-  for (const Resource* resource : building.graph.all("aws_lb")) place(building, *resource);
+  for (const Resource* resource : building.graph.all("aws_lb")) place_load_balancer(building, *resource);
 }
 
 void describe_load_balancers(Building& building) {

@@ -5,7 +5,7 @@ namespace ashlar::topology {
 
 namespace {
 
-void place(Building& building, const Resource& resource) {
+void place_nat_gateway(Building& building, const Resource& resource) {
   const Attributes from = building.read(resource);
   const SubnetId subnet = building.subnet(from, "subnet_id");
   if (subnet.empty()) return building.unmodelled(resource, "stands in a subnet that is not in the graph");
@@ -24,7 +24,8 @@ void place(Building& building, const Resource& resource) {
 }  // namespace
 
 void place_nat_gateways(Building& building) {
-  for (const Resource* resource : building.graph.all("aws_nat_gateway")) place(building, *resource);
+  for (const Resource* resource : building.graph.all("aws_nat_gateway"))
+    place_nat_gateway(building, *resource);
 }
 
 void describe_nat_gateways(Building& building) {

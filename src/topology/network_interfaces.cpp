@@ -15,7 +15,7 @@ std::optional<Address> private_address(Building& building, const Attributes& fro
   return parse_address(from.text("private_ip"));
 }
 
-void place(Building& building, const Resource& resource) {
+void place_network_interface(Building& building, const Resource& resource) {
   const Attributes from = building.read(resource);
   const SubnetId subnet = building.subnet(from, "subnet_id");
   if (subnet.empty()) return building.unmodelled(resource, "stands in a subnet that is not in the graph");
@@ -29,7 +29,8 @@ void place(Building& building, const Resource& resource) {
 }  // namespace
 
 void place_network_interfaces(Building& building) {
-  for (const Resource* resource : building.graph.all("aws_network_interface")) place(building, *resource);
+  for (const Resource* resource : building.graph.all("aws_network_interface"))
+    place_network_interface(building, *resource);
 }
 
 void place_group_attachments(Building& building) {

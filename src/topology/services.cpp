@@ -37,7 +37,7 @@ int pods_of(const Attributes& document) {
 }
 
 /// Spread over the cluster's subnets, in the group that EKS gives its nodes.
-void place(Building& building, const ServicePlan& service) {
+void place_service(Building& building, const ServicePlan& service) {
   if (!service.cluster) return building.unmodelled(*service.resource, "a service without a cluster");
   const std::optional<Attributes> network = building.read(*service.cluster).block("vpc_config");
   const std::vector<SubnetId> subnets =
@@ -68,7 +68,7 @@ std::vector<ServicePlan> services_of(const Building& building) {
 }
 
 void place_pods(Building& building) {
-  for (const ServicePlan& service : services_of(building)) place(building, service);
+  for (const ServicePlan& service : services_of(building)) place_service(building, service);
 }
 
 void describe_services(Building& building) {

@@ -13,7 +13,7 @@ struct Protocol {
 };
 
 /// Names that the provider takes; numbers by IANA, "Protocol Numbers".
-constexpr Protocol protocols[] = {
+constexpr Protocol known_protocols[] = {
     {"all", Traffic::any_protocol},
     {"icmp", Traffic::icmp},
     {"igmp", 2},
@@ -38,16 +38,15 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-bool has_ports(int protocol) { return protocol == Traffic::tcp || protocol == Traffic::udp; }
 bool has_types(int protocol) { return protocol == Traffic::icmp || protocol == Traffic::icmp_of_ipv6; }
 
 }  // namespace
 
 std::optional<int> protocol_number(std::string_view text) {
   const std::string name = lower(text);
-  const auto* known = std::find_if(std::begin(protocols), std::end(protocols),
+  const auto* known = std::find_if(std::begin(known_protocols), std::end(known_protocols),
                                    [&](const Protocol& protocol) { return protocol.name == name; });
-  if (known != std::end(protocols)) return known->number;
+  if (known != std::end(known_protocols)) return known->number;
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool right = error == std::errc() && end == text.data() + text.size();
@@ -55,9 +54,9 @@ std::optional<int> protocol_number(std::string_view text) {
 }
 
 std::string protocol_name(int number) {
-  const auto* known = std::find_if(std::begin(protocols), std::end(protocols),
+  const auto* known = std::find_if(std::begin(known_protocols), std::end(known_protocols),
                                    [&](const Protocol& protocol) { return protocol.number == number; });
-  return known == std::end(protocols) ? std::to_string(number) : std::string(known->name);
+  return known == std::end(known_protocols) ? std::to_string(number) : std::string(known->name);
 }
 
 std::optional<Traffic> group_traffic(const Attributes& rule, std::string_view protocol_attribute) {

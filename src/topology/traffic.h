@@ -23,4 +23,6 @@ std::optional<Traffic> group_traffic(const Attributes& rule, std::string_view pr
 /// 0, as the provider sends it.
 std::optional<Traffic> acl_traffic(const Attributes& rule);
 
+constexpr bool has_ports(int protocol) { return protocol == Traffic::tcp || protocol == Traffic::udp; }
+
 }  // namespace ashlar::topology

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "topology/traffic.h"
+
 namespace ashlar::topology {
 
 namespace {
@@ -15,8 +17,6 @@ constexpr Traffic echo_reply{Traffic::icmp, 0, 0};
 /// Ports that Linux gives to what opens a connection (net.ipv4.ip_local_port_range).
 constexpr int first_own_port = 32768;
 constexpr int last_own_port = 60999;
-
-constexpr bool has_ports(int protocol) { return protocol == Traffic::tcp || protocol == Traffic::udp; }
 
 /// What the whole of a protocol is in a set that opens something.
 Traffic whole(int protocol) { return protocol == Traffic::icmp ? echo_request : Traffic{protocol}; }

@@ -24,7 +24,7 @@ TEST(Programs, StoresAreNeededWhereThereAreSome) {
   const auto needs = [](const topology::Topology& topology, std::string_view program) {
     const auto needed = needed_programs(topology);
     return std::any_of(needed.begin(), needed.end(),
-                       [&](const Program& one) { return one.program == program; });
+                       [&](const NeededProgram& one) { return one.program == program; });
   };
   topology::Topology topology;
   EXPECT_TRUE(needs(topology, "haproxy"));

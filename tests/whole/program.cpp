@@ -71,7 +71,7 @@ Finished Site::ashlar(Words words) const {
   return std::move(*finished);
 }
 
-Finished Site::expect(int exit_code, Words words) const {
+Finished Site::expect(int exit_code, const Words& words) const {
   Finished finished = ashlar(words);
   EXPECT_EQ(finished.exit_code, exit_code) << joined(words) << "\n"
                                            << end_of(finished.out) << end_of(finished.err);

@@ -43,7 +43,7 @@ class Site {
   /// To its end.
   Finished ashlar(Words words) const;
   /// The same; the test fails, and shows the end of what was printed, where it ends otherwise.
-  Finished expect(int exit_code, Words words) const;
+  Finished expect(int exit_code, const Words& words) const;
   /// Under way, its output in `log()`. It dies with the calling thread.
   Process start(Words words) const;
 

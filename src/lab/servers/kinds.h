@@ -15,7 +15,7 @@
 namespace ashlar::lab {
 
 /// Of other people's, and Debian's package that holds it.
-struct Program {
+struct NeededProgram {
   const char* program;
   const char* package;
 };
@@ -23,7 +23,7 @@ struct Program {
 struct ServerKind {
   Expected<std::vector<Server>> (*servers)(const Ground& ground);
   bool (*needed)(const topology::Topology& topology);  ///< whether there are servers of it
-  std::vector<Program> programs;
+  std::vector<NeededProgram> programs;
 
   // Of stores alone.
   std::string_view name{};     ///< as groups of such servers say it

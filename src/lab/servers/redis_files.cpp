@@ -58,12 +58,12 @@ const std::set<std::string_view> shared_names{
 };
 
 /// In quotes, as redis.conf reads it.
-std::string quoted(std::string_view value) {
+std::string redis_quoted(std::string_view value) {
   return "\"" + replace_all(replace_all(value, "\\", "\\\\"), "\"", "\\\"") + "\"";
 }
 
 std::string in_run(const RedisNode& node, std::string_view file) {
-  return quoted(fmt::format("{}/{}", node.folder.run(node.name), file));
+  return redis_quoted(fmt::format("{}/{}", node.folder.run(node.name), file));
 }
 
 Options network(const RedisNode& node) {
@@ -71,7 +71,7 @@ Options network(const RedisNode& node) {
   Options options{
       {"bind", "0.0.0.0"},
       {"protected-mode", "no"},
-      {"unixsocket", quoted(control_socket(node.folder, node.name))},
+      {"unixsocket", redis_quoted(control_socket(node.folder, node.name))},
       {"unixsocketperm", "700"},
   };
   if (!node.cache.transit_encryption) {
@@ -98,7 +98,7 @@ Options network(const RedisNode& node) {
 /// write.
 Options durability(const RedisNode& node) {
   return {
-      {"appendfsync", "no"}, {"appendonly", "yes"},     {"dir", quoted(node.folder.data(node.name))},
+      {"appendfsync", "no"}, {"appendonly", "yes"},     {"dir", redis_quoted(node.folder.data(node.name))},
       {"save", "\"\""},      {"shutdown-timeout", "2"},
   };
 }
@@ -106,7 +106,7 @@ Options durability(const RedisNode& node) {
 /// Who is in a group follows nobody at first, and takes no writes: which of them serves is told later.
 Options replication(const RedisNode& node) {
   Options options{
-      {"masterauth", quoted(node.control_password)},
+      {"masterauth", redis_quoted(node.control_password)},
       {"masteruser", redis_control_user},
       {"repl-diskless-sync-delay", "0"},
       {"repl-ping-replica-period", "1"},

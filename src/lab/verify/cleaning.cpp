@@ -13,7 +13,7 @@ namespace ashlar::lab {
 
 namespace {
 
-constexpr std::chrono::seconds patience{5};
+constexpr std::chrono::seconds connection_patience{5};
 constexpr int no_such_table = 1146;  // ER_NO_SUCH_TABLE
 
 /// Of this run; and of runs that were killed, where they are so old that none can still be under way.
@@ -28,7 +28,7 @@ std::string our_rows(View& view, const topology::Place& place) {
 Expected<std::string> clean(View& view, const topology::Database& database) {
   auto server = serving(view, database.address_name, database.nodes);
   if (!server) return server;
-  auto connection = MysqlConnection::open(view.folder(), *server, patience);
+  auto connection = MysqlConnection::open(view.folder(), *server, connection_patience);
   if (!connection) return tl::unexpected(connection.error());
   const std::string table = "`" + replace_all(database.database, "`", "``") + "`.visits";
   const std::string rows = our_rows(view, database.place);

@@ -22,7 +22,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using topology::Topology;
 
-constexpr std::chrono::seconds patience{60};
+constexpr std::chrono::seconds death_patience{60};
 constexpr std::chrono::seconds patience_before{10};  // nothing was killed yet
 constexpr milliseconds between_attempts{5};
 
@@ -82,9 +82,9 @@ struct Writing {
 /// On and on until it is seen to have died, and some more: a signal takes its time to arrive.
 bool write_over_death(View& view, const std::string& server, int process, Writing& writing) {
   constexpr int some = 25;
-  for (const auto until = steady_clock::now() + patience; steady_clock::now() < until;) {
+  for (const auto until = steady_clock::now() + death_patience; steady_clock::now() < until;) {
     const auto pid = pid_of(view, server);
-    if (!writing.write(some, patience)) return false;
+    if (!writing.write(some, death_patience)) return false;
     if (pid && *pid != process) return true;
   }
   return false;

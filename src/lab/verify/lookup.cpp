@@ -15,7 +15,7 @@ namespace ashlar::lab {
 namespace {
 
 constexpr int patience_ms = 1000;
-constexpr int attempts = 3;
+constexpr int lookup_attempts = 3;
 using Packet = std::array<unsigned char, 1232>;  // what every resolver sends in one piece (DNS flag day 2020)
 
 std::vector<topology::Address> addresses_in(const unsigned char* packet, int size) {
@@ -33,7 +33,7 @@ std::vector<topology::Address> addresses_in(const unsigned char* packet, int siz
 /// Bytes received; 0 where nobody answered.
 int exchange(int socket, const Packet& query, int size, Packet& answer) {
   pollfd watched{socket, POLLIN, 0};
-  for (int i = 0; i < attempts; ++i) {
+  for (int i = 0; i < lookup_attempts; ++i) {
     if (::send(socket, query.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL) < 0) continue;
     if (::poll(&watched, 1, patience_ms) <= 0) continue;
     const ssize_t count = ::recv(socket, answer.data(), answer.size(), 0);

@@ -18,7 +18,7 @@ using std::chrono::steady_clock;
 
 /// Answers inside one machine take less than a millisecond; a packet that was dropped is sent again after a
 /// second.
-constexpr milliseconds patience{700};
+constexpr milliseconds tcp_patience{700};
 constexpr std::size_t most_at_once = 16000;
 
 struct Attempt {
@@ -50,7 +50,7 @@ void settle(Attempt& attempt) {
 }
 
 void wait_for_answers(std::vector<Attempt>& attempts) {
-  const auto until = steady_clock::now() + patience;
+  const auto until = steady_clock::now() + tcp_patience;
   std::vector<pollfd> watched(attempts.size());
   while (std::any_of(attempts.begin(), attempts.end(), [](const Attempt& attempt) { return attempt.open; })) {
     const auto left = std::chrono::duration_cast<milliseconds>(until - steady_clock::now());

@@ -21,8 +21,8 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 /// A way that was just found (ARP) may have cost the first datagrams.
-constexpr int attempts = 2;
-constexpr milliseconds patience{200};
+constexpr int udp_attempts = 2;
+constexpr milliseconds udp_patience{200};
 
 class Datagrams {
  public:
@@ -32,9 +32,9 @@ class Datagrams {
   Expected<std::vector<Reached>> run() {
     for (const Probe& probe : probes_)
       if (auto ready = prepare(probe); !ready) return tl::unexpected(ready.error());
-    for (int i = 0; i < attempts && !probes_.empty(); ++i) {
+    for (int i = 0; i < udp_attempts && !probes_.empty(); ++i) {
       send_all();
-      exchange(steady_clock::now() + patience);
+      exchange(steady_clock::now() + udp_patience);
     }
     return results_;
   }

@@ -25,7 +25,7 @@ constexpr int usual_ports[] = {22,   53,   80,   443,  1194, 2181, 2888, 3306,
                                3888, 6379, 6443, 8080, 8443, 9092, 9093, 10250};
 /// Names, files, time, management, key exchange, logs, VPNs.
 constexpr int usual_udp_ports[] = {53, 69, 123, 161, 443, 500, 514, 1194, 4500, 51820};
-constexpr int https = 443;
+constexpr int https_port = 443;
 
 // --- the Internet
 
@@ -102,7 +102,7 @@ Expected<Descriptor> listen_on_the_internet(View& view) {
   auto socket = view.socket(client);
   if (!socket) return socket;
   constexpr int backlog = 128;
-  if (bind_at(socket->get(), https) != 0 || ::listen(socket->get(), backlog) != 0)
+  if (bind_at(socket->get(), https_port) != 0 || ::listen(socket->get(), backlog) != 0)
     return system_failure("listen at", "the lab's Internet", errno);
   return socket;
 }
@@ -110,7 +110,7 @@ Expected<Descriptor> listen_on_the_internet(View& view) {
 constexpr int dns = 53;
 
 std::vector<Target> the_internet() {
-  return {{client_address, https, "the Internet"}, {client_address, dns, "the Internet by UDP", client}};
+  return {{client_address, https_port, "the Internet"}, {client_address, dns, "the Internet by UDP", client}};
 }
 
 void add_store(const Topology& topology, const Store& store, std::vector<Expectation>& all) {

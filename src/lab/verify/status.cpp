@@ -11,7 +11,7 @@ namespace {
 using nlohmann::json;
 using std::chrono::steady_clock;
 
-constexpr std::chrono::seconds patience{60};
+constexpr std::chrono::seconds recovery_patience{60};
 constexpr std::chrono::milliseconds between_looks{20};
 
 /// Null where there is none.
@@ -32,7 +32,7 @@ Expected<int> pid_of(View& view, const std::string& server) {
 }
 
 Expected<bool> comes_back(View& view, const std::string& server, int old_pid) {
-  for (const auto until = steady_clock::now() + patience; steady_clock::now() < until;
+  for (const auto until = steady_clock::now() + recovery_patience; steady_clock::now() < until;
        std::this_thread::sleep_for(between_looks)) {
     const auto one = server_named(view, server);
     if (!one) return tl::unexpected(one.error());

@@ -27,13 +27,13 @@ tl::unexpected<Failure> not_written(const std::string& where, const std::string&
 // --- MySQL
 
 /// A service, reached as its clients do.
-struct Service {
+struct ReachedService {
   std::string from;
   std::string url;
   topology::Address address;
 };
 
-std::optional<Service> service_with(const Topology& topology, const topology::Database& database) {
+std::optional<ReachedService> service_with(const Topology& topology, const topology::Database& database) {
   for (const auto& [id, service] : topology.services) {
     const json settings = json::parse(service.settings);
     if (settings.value("mysql", json::object()).value("host", "") != database.endpoint.name) continue;
@@ -43,7 +43,8 @@ std::optional<Service> service_with(const Topology& topology, const topology::Da
       if (std::find(names.begin(), names.end(), host_of(url)) == names.end()) continue;
       const std::string from = client_of(topology, balancer);
       if (balancer.interfaces.empty() || from.empty()) continue;
-      return Service{from, url, address_of(topology.interfaces.at(balancer.interfaces.front()), balancer)};
+      return ReachedService{from, url,
+                            address_of(topology.interfaces.at(balancer.interfaces.front()), balancer)};
     }
   }
   return std::nullopt;
