@@ -1,5 +1,8 @@
 #include "engine/change_maker.h"
 
+#include <algorithm>
+#include <thread>
+
 #include "engine/accounts.h"
 #include "engine/attribute_changes.h"
 #include "engine/creation.h"
@@ -125,7 +128,7 @@ ChangeMaker::Outcome ChangeMaker::make_once(Work& work) {
   const bool creates = work.change.prior.value.is_null();
   const auto recorded = recorded_id(request_.architecture, *work.resource);
   if (creates && (recorded || in_flight_.contains(work.name) || writer_.knows_little_of(work.name.unit)))
-    if (auto found = find_what_is_there(work, asked->config); !found) return found;
+    if (auto found = find_what_was_made(work, asked->config); !found) return found;
   if (recorded && work.change.prior.value.is_null()) return is_never_made(*work.resource, *recorded);
   return make_with(work, *asked);
 }
@@ -150,23 +153,20 @@ ChangeMaker::Outcome ChangeMaker::make_with(Work& work, const Asked& asked) {
       if (auto seen = see_what_is_no_twin(work, asked.config); !seen) return seen;
     if (auto told = request_.journal.intend(work.name, name_of(change.action)); !told)
       return tl::unexpected(diagnostics_of(told.error()));
-    if (attempt == 1) {
-      work.begun = change.action;
-      tell({ApplyEvent::Kind::Begun, work.operation.change, change.action, id_of(change.prior), {}, {}});
-    }
+    begin(work, change.action);
     auto applied = session->apply_resource(work.type, change.prior, change.planned, *config);
     if (applied && was_cut_off(work, *applied)) return keep_cut_off(work, asked, std::move(*applied));
     if (applied && (attempt == tries || !may_be_there_already(work, *applied)))
       return finish(work, asked, std::move(*applied));
     if (applied) {
       if (applied->state) change.prior = *applied->state;
-      if (auto found = find_what_is_there(work, asked.config); !found || change.prior.value.is_null())
+      if (auto found = find_what_was_made(work, asked.config); !found || change.prior.value.is_null())
         return left_open(work, asked, std::move(*applied));
       continue;
     }
     if (!applied.error().may_have_changed_something() || attempt == tries || stopped())
       return tl::unexpected(diagnostics_of(applied.error().failure));
-    if (auto found = find_what_is_there(work, asked.config); !found) return found;
+    if (auto found = find_what_was_made(work, asked.config); !found) return found;
   }
 }
 
@@ -303,6 +303,34 @@ ChangeMaker::Outcome ChangeMaker::find_what_is_there(Work& work, const Value& co
     prior = std::move(*read->state);
     return {};
   });
+}
+
+/// AWS may be making it still, and tells its address, say, only once it is there.
+ChangeMaker::Outcome ChangeMaker::find_what_was_made(Work& work, const Value& config) {
+  constexpr std::chrono::minutes longest{60};
+  constexpr std::chrono::seconds longest_pause{15};
+  auto found = find_what_is_there(work, config);
+  const Value& there = work.change.prior.value;
+  const auto is_under_way = [&] {
+    return found && !there.is_null() && creation_of(work.type.name, there) == Creation::UnderWay;
+  };
+  const auto until = steady_clock::now() + longest;
+  for (std::chrono::seconds pause{1}; is_under_way(); pause = std::min(2 * pause, longest_pause)) {
+    if (stopped() || steady_clock::now() > until)
+      return refusal("AWS is still making it",
+                     "A run that ended early had begun that. Try again in some minutes. Where AWS says that "
+                     "it failed, delete it there.");
+    begin(work, Action::Create);
+    std::this_thread::sleep_for(pause);
+    found = find_what_is_there(work, config);
+  }
+  return found;
+}
+
+void ChangeMaker::begin(Work& work, Action action) {
+  if (work.begun != Action::None) return;
+  work.begun = action;
+  tell({ApplyEvent::Kind::Begun, work.operation.change, action, id_of(work.change.prior), {}, {}});
 }
 
 /// What may be done twice is done again by another process, where one dies.

@@ -50,6 +50,8 @@ class ChangeMaker {
   Outcome remove_twins_of(Work& work, const provider::Value& config);
   Lost lost(const Work& work, const provider::Value& config) const;
   Outcome find_what_is_there(Work& work, const provider::Value& config);
+  Outcome find_what_was_made(Work& work, const provider::Value& config);
+  void begin(Work& work, Action action);
   Outcome by_any_process(const Work& work, const std::function<Outcome(const provider::Session&)>& what);
   Outcome lift_protection_of(Work& work);
   Outcome destroy_once(Work& work);

@@ -11,7 +11,7 @@ namespace {
 struct Telling {
   std::string_view type;
   std::string_view attribute;
-  std::string_view done;
+  std::string_view done;  ///< empty: any text, and nothing as long as it is under way or has failed
   std::vector<std::string_view> under_way;
 };
 
@@ -26,6 +26,7 @@ const std::vector<Telling>& tellings() {
         "configuring-log-exports", "maintenance", "modifying", "rebooting", "renaming", "starting",
         "upgrading"}},
       {"aws_eks_cluster", "status", "ACTIVE", {"CREATING", "PENDING", "UPDATING"}},
+      {"aws_elasticache_replication_group", "primary_endpoint_address", "", {""}},
       {"aws_instance", "instance_state", "running", {"pending"}},
       {"aws_vpc_endpoint", "state", "available", {"pending"}},
   };
@@ -46,7 +47,7 @@ Creation creation_of(const std::string& type, const provider::Value& read) {
   const Telling* telling = find(type);
   if (telling == nullptr) return Creation::Unknown;
   const std::string state = text_at(read, telling->attribute);
-  if (state == telling->done) return Creation::Done;
+  if (telling->done.empty() ? !state.empty() : state == telling->done) return Creation::Done;
   const auto& under_way = telling->under_way;
   const bool goes_on = std::find(under_way.begin(), under_way.end(), state) != under_way.end();
   return goes_on ? Creation::UnderWay : Creation::Unknown;

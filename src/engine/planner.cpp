@@ -237,7 +237,7 @@ class Planner {
           Diagnostics{{Severity::Error,
                        "AWS is still making it",
                        "A run that was stopped had begun that. Try again in some minutes: it "
-                       "is kept once it is there.",
+                       "is kept once it is there. Where AWS says that it failed, delete it there.",
                        {}}});
     change.tainted = creation != Creation::Done;
     return {};

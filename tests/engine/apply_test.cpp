@@ -191,6 +191,50 @@ TEST_F(Applying, APasswordIsInNoState) {
   EXPECT_FALSE(plan(true).has_changes());
 }
 
+TEST_F(Applying, WhatADeadRunBeganIsWaitedForWhereAwsIsStillMakingIt) {
+  Resource& other = Scope(*vpc->unit, "vpc", {})
+                        .add("aws_subnet", "b", {{"vpc_id", (*vpc)["id"]}, {"cidr_block", "10.0.1.0/24"}});
+  subnet->set("availability_zone", "eu-west-1a");
+  other.set("availability_zone", "eu-west-1b");
+  apply();
+  const Object disabled{{"enabled", false}};
+  const Resource& cluster =
+      Scope(unit("cluster"), "cluster", {})
+          .add("aws_eks_cluster", "main",
+               {{"name", "stage"},
+                {"role_arn", "arn:aws:iam::123456789012:role/cluster"},
+                {"bootstrap_self_managed_addons", false},
+                {"compute_config", disabled},
+                {"storage_config", object({{"block_storage", disabled}})},
+                {"kubernetes_network_config", object({{"elastic_load_balancing", disabled}})},
+                {"vpc_config", object({{"subnet_ids", list({(*subnet)["id"], other["id"]})}})}});
+  mark_and_link();
+  ASSERT_TRUE(journal()->intend({cluster.unit->path.text(), cluster.address()}, "create"));
+  aws::Request request;
+  request.service = "eks";
+  request.region = "eu-west-1";
+  request.method = "POST";
+  request.path = "/clusters";
+  const auto& tags = *find(cluster.attributes, "tags")->as<Object>();
+  request.body =
+      nlohmann::json{
+          {"name", "stage"},
+          {"roleArn", "arn:aws:iam::123456789012:role/cluster"},
+          {"tags", {{"managed-by", "ashlar"}, {"ashlar:id", *find(tags, "ashlar:id")->as<std::string>()}}},
+          {"resourcesVpcConfig", {{"subnetIds", {id_of(*subnet), id_of(other)}}}}}
+          .dump();
+  call(server->client(), request);
+  const Applied applied = apply();
+  EXPECT_EQ(texts(applied.problems), "");
+  EXPECT_EQ(done.back(), "create aws_eks_cluster.main");
+  const auto all = states();
+  const auto* object = current_object(all.at(cluster.unit->path.text()), cluster.address());
+  ASSERT_NE(object, nullptr);
+  EXPECT_TRUE(object->attributes.at("endpoint").is_string()) << object->attributes;
+  EXPECT_EQ(server->count("eks CreateCluster"), 1);
+  EXPECT_FALSE(plan(true).has_changes());
+}
+
 TEST_F(Applying, StopEndsItInOrder) {
   std::atomic<bool> stop = false;
   const Applied applied = apply(false, [&](ApplyRequest& request) {
@@ -307,6 +351,8 @@ TEST(Creations, AreToldByWhatIsReadOfThem) {
   EXPECT_EQ(of("aws_db_instance", "status", "available"), Creation::Done);
   EXPECT_EQ(of("aws_db_instance", "status", "failed"), Creation::Unknown);
   EXPECT_EQ(of("aws_eks_cluster", "status", "CREATING"), Creation::UnderWay);
+  EXPECT_EQ(of("aws_elasticache_replication_group", "primary_endpoint_address", ""), Creation::UnderWay);
+  EXPECT_EQ(of("aws_elasticache_replication_group", "primary_endpoint_address", "a.example"), Creation::Done);
   EXPECT_EQ(of("aws_nat_gateway", "state", "available"), Creation::Unknown);
   EXPECT_EQ(creation_of("aws_db_instance", provider::Value()), Creation::Unknown);
 }

@@ -4,9 +4,11 @@ reference."""
 
 import base64
 import copy
+from datetime import timedelta
 
 from ..standin import PerRegion, action, found, moto_backend, new_id, new_uuid, now, refuse_if
 
+MAKING = timedelta(seconds=5)  # ten minutes at AWS
 NOT_FOUND, IN_USE = "ResourceNotFoundException", "ResourceInUseException"
 INVALID = "InvalidParameterException"
 LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "scheduler"]
@@ -98,6 +100,14 @@ def security_group_for(call, name: str, vpc: str) -> str:
     return made.id
 
 
+def shown(cluster: dict) -> dict:
+    """AWS tells where a cluster is, and its certificate, only once it is made."""
+    if now() - cluster["createdAt"] >= MAKING:
+        return cluster
+    untold = ("endpoint", "certificateAuthority")
+    return {**{key: value for key, value in cluster.items() if key not in untold}, "status": "CREATING"}
+
+
 @action("eks", "CreateCluster")
 def create_cluster(call):
     name, asked = call["name"], call["resourcesVpcConfig"]
@@ -138,12 +148,12 @@ def create_cluster(call):
     }
     if call.get("zonalShiftConfig"):
         clusters.of(call)[name]["zonalShiftConfig"] = call["zonalShiftConfig"]
-    return {"cluster": {**clusters.of(call)[name], "status": "CREATING"}}
+    return {"cluster": shown(clusters.of(call)[name])}
 
 
 @action("eks", "DescribeCluster")
 def describe_cluster(call):
-    return {"cluster": cluster_named(call, call["name"])}
+    return {"cluster": shown(cluster_named(call, call["name"]))}
 
 
 @action("eks", "ListClusters")
