@@ -129,6 +129,7 @@ Expected<void> start(const Folder& folder, const Descriptor& lock) {
   walls.writable.push_back(folder.root);
   walls.own_user_namespace = ::geteuid() != 0;
   walls.afterwards = [cgroups] { cgroups.remove_all(); };
+  walls.held = lock.get();  // or the next lab's would be removed
   keep_open_inside(lock);
   keep_open_inside(*socket);
   return start_sealed(walls, [&] { return run_inside(folder, cgroups, *socket); }).map([](int) {});

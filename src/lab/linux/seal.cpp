@@ -141,10 +141,13 @@ Expected<void> enter_namespaces() {
   ::_exit(0);
 }
 
-/// Holds nothing of the caller's open.
-void let_go() {
+/// Holds nothing else of the caller's open.
+void let_go(int held) {
+  constexpr unsigned first = STDERR_FILENO + 1;
+  const unsigned kept = held < 0 ? ~0U : static_cast<unsigned>(held);
   connect_to_null(STDIN_FILENO, STDERR_FILENO);
-  ::close_range(STDERR_FILENO + 1, ~0U, 0);
+  if (kept > first) ::close_range(first, kept - 1, 0);
+  if (kept != ~0U) ::close_range(kept + 1, ~0U, 0);
   if (::chdir("/") != 0) ::_exit(1);
 }
 
@@ -156,7 +159,7 @@ void let_go() {
   if (builder == 0) build(walls, inside, std::move(report));
   if (builder < 0) give_up(report, system_failure("start", "the builder of the walls", errno).value());
   report.release();
-  let_go();
+  let_go(walls.held);
   reset_signals();
   while (::waitpid(-1, nullptr, 0) > 0 || errno == EINTR) {
   }

@@ -18,6 +18,7 @@ struct Walls {
   /// Runs outside the walls once everything inside has ended, in a small process that waits for nothing else:
   /// for what the kernel does not remove by itself.
   std::function<void()> afterwards;
+  int held = -1;  ///< a descriptor that stays open until then: a lock that says so
 };
 
 /// What the machine lacks for a lab, each with how to get it; empty: nothing. Found by building a small one,
