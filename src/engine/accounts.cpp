@@ -27,8 +27,10 @@ provider::Object block_of(const Workplace& workplace) {
 
 Workplace workplace_of(const Resource& resource) { return {resource.unit, resource.in_home_region}; }
 
+bool is_account(const Resource& resource) { return resource.type == "aws_organizations_account"; }
+
 std::optional<std::string> recorded_id(const Architecture& architecture, const Resource& resource) {
-  if (resource.type != "aws_organizations_account") return std::nullopt;
+  if (!is_account(resource)) return std::nullopt;
   for (const auto& entry : architecture.units())
     if (const Unit& unit = *entry.second; unit.path.account == resource.name && unit.account_id_known)
       return unit.account_id;

@@ -19,6 +19,8 @@ struct Workplace {
 
 Workplace workplace_of(const Resource& resource);
 
+bool is_account(const Resource& resource);
+
 /// Of the account that the resource stands for, the id that is recorded; none where it stands for no account.
 std::optional<std::string> recorded_id(const Architecture& architecture, const Resource& resource);
 

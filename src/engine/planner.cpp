@@ -174,6 +174,7 @@ class Planner {
     if (auto found = find_prior(type, group, change, recorded); !found) return found;
     if (auto planned = compare(type, group, asked->config, change); !planned) return planned;
     if (recorded) keep_drift(drift_of(type, *recorded, change));
+    if (change.action == Action::Replace && is_account(resource)) return refuse_another_account(change);
     if (change.action == Action::Replace && resource.lifecycle.prevent_destroy) return refuse(change);
     change.sensitive = provider::sensitive_paths(*type.block, change.planned.value);
     change.sensitive.insert(change.sensitive.end(), asked->sensitive.begin(), asked->sensitive.end());
@@ -200,6 +201,18 @@ class Planner {
     if (may_stay && change.action == Action::None && change.planned.value == change.prior.value)
       request_.memory->add(question);
     return {};
+  }
+
+  /// The old one would leave the organisation with all that is in it, and its address be used up for ever.
+  static tl::expected<void, Diagnostics> refuse_another_account(const Change& change) {
+    const std::string why =
+        change.tainted
+            ? "Its creation failed half-way, and it is there: `terraform untaint` in its unit keeps it."
+            : "What cannot be changed here: " + replaced_by_text(change) +
+                  ". Change it at AWS first (the e-mail address: in the management account's Organizations "
+                  "console, or as the account's root user), then here, and ask AWS by `--refresh`; or put "
+                  "it back here.";
+    return tl::unexpected(Diagnostics{{Severity::Error, "an account is never replaced", why, {}}});
   }
 
   static tl::expected<void, Diagnostics> refuse(const Change& change) {

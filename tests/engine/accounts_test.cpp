@@ -16,8 +16,9 @@ class AccountsOfAnOrganization : public testing::SmallWorld {
     SmallWorld::SetUp();
     if (server == nullptr || IsSkipped() || HasFailure()) return;
     organizations("CreateOrganization", {{"FeatureSet", "ALL"}});
-    Scope(unit("organization"), "accounts", {})
-        .add("aws_organizations_account", "dev", {{"name", "dev"}, {"email", "aws+dev@acme.example"}});
+    dev_ =
+        &Scope(unit("organization"), "accounts", {})
+             .add("aws_organizations_account", "dev", {{"name", "dev"}, {"email", "aws+dev@acme.example"}});
   }
 
   /// As somebody made it long ago, without a mark.
@@ -39,6 +40,8 @@ class AccountsOfAnOrganization : public testing::SmallWorld {
         current_object(all.at("stage/eu-west-1/stage/organization"), "aws_organizations_account.dev");
     return made == nullptr ? "" : made->attributes.at("id").get<std::string>();
   }
+
+  Resource* dev_ = nullptr;
 };
 
 TEST_F(AccountsOfAnOrganization, AreTakenOverByTheirIds) {
@@ -74,6 +77,16 @@ TEST_F(AccountsOfAnOrganization, WithAnotherEmailAreNotReplaced) {
   EXPECT_NE(texts(applied.problems).find("What cannot be changed in place: email"), std::string::npos)
       << texts(applied.problems);
   EXPECT_EQ(server->count("organizations CreateAccount"), 0);
+}
+
+TEST_F(AccountsOfAnOrganization, AreNotReplacedForAnotherEmail) {
+  EXPECT_EQ(texts(apply().problems), "");
+  dev_->set("email", "aws+another@acme.example");
+  const std::string problems = texts(plan().problems);
+  EXPECT_NE(problems.find("an account is never replaced"), std::string::npos) << problems;
+  EXPECT_NE(problems.find("cannot be changed here: email"), std::string::npos) << problems;
+  dev_->set("email", "aws+dev@acme.example");
+  EXPECT_FALSE(plan().has_changes());
 }
 
 /// Log groups beside settings that every account has, with the defaults where nobody has set them.
