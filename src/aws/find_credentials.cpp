@@ -48,10 +48,16 @@ Expected<Credentials> exported(const std::string& profile) {
   const auto finished = run({"aws", arguments, "", {}, {}});
   if (!finished) return tl::unexpected(finished.error());
   const auto given = nlohmann::json::parse(finished->out, nullptr, false);
+  if (finished->exit_code != 0 && finished->err.find("Invalid choice") != std::string::npos)
+    return none_found(target, "this takes version 2 of the AWS CLI, and the `aws` in PATH is version 1");
   if (finished->exit_code != 0 || !given.is_object() || text_of(given, "AccessKeyId").empty())
     return none_found(target, "`aws configure export-credentials` says: " + printable(finished->err));
-  return Credentials{text_of(given, "AccessKeyId"), text_of(given, "SecretAccessKey"),
-                     text_of(given, "SessionToken"), expiry_of(text_of(given, "Expiration"))};
+  Credentials credentials{text_of(given, "AccessKeyId"), text_of(given, "SecretAccessKey"),
+                          text_of(given, "SessionToken"), expiry_of(text_of(given, "Expiration"))};
+  if (credentials.expires && *credentials.expires <= std::chrono::system_clock::now())
+    return none_found(target, "those that `aws configure export-credentials` gives ended at " +
+                                  text_of(given, "Expiration"));
+  return credentials;
 }
 
 class Finder {

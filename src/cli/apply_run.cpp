@@ -8,6 +8,7 @@
 #include "base/linux/name_servers.h"
 #include "base/text.h"
 #include "cli/apply_progress.h"
+#include "cli/apply_view.h"
 #include "cli/confirm.h"
 #include "cli/include_protected.h"
 #include "cli/interrupt.h"
@@ -49,6 +50,17 @@ void tell_recovered(const engine::Recovered& recovered, const Output& out) {
   if (!recovered.cut_off.empty())
     out.line(fmt::format("{} creations of it were ended early: AWS is asked how far it went on with them",
                          recovered.cut_off.size()));
+}
+
+/// The provider enters the accounts' roles with the caller's credentials again and again, until these end.
+void tell_end_of_credentials(const Access& access, engine::Seconds time_left, const Output& out) {
+  if (!access.expires) return;
+  const engine::Seconds rest = *access.expires - std::chrono::system_clock::now();
+  if (rest > time_left) return;
+  out.line(fmt::format(
+      "your credentials end in {}, and this takes about {}: what is not done by then is left to the next "
+      "run, with new ones",
+      duration_text(rest), duration_text(time_left)));
 }
 
 Exit tell_result(const engine::Plan& plan, const engine::Applied& applied, const Workspace& workspace,
@@ -130,7 +142,9 @@ class Run {
 
   Exit apply(const std::map<std::string, terraform::StateFile>& states, const engine::Plan& plan) {
     Interrupt interrupt;
-    ApplyProgress progress(time_left(states, plan), out_);
+    engine::TimeLeft left = time_left(states, plan);
+    tell_end_of_credentials(workspace_.access, left.left(std::chrono::steady_clock::now()), out_);
+    ApplyProgress progress(std::move(left), out_);
     const engine::Applied applied =
         engine::apply({*workspace_.workspace.architecture, schema::Schema::builtin(), states, plan,
                        workspace_.provider, workspace_.access.environment, workspace_.access.open, *journal_,

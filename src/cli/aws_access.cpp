@@ -24,6 +24,7 @@ Expected<Access> access_of(bool any_account, const Workspace& workspace, const C
     auto found = own_credentials(*workspace.organization.settings.home_region);
     if (!found) return tl::unexpected(found.error());
     own = std::move(*found);
+    access.expires = own.expires;
     access.environment = environment_of(own);
   }
   access.roles = std::make_shared<engine::Roles>(std::move(own), aws::process_environment());

@@ -1,7 +1,9 @@
 // As whom a command asks AWS, and where the states are.
 #pragma once
 
+#include <chrono>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "cli/workspace.h"
@@ -15,6 +17,8 @@ struct Access {
   engine::OpenState open;                          ///< where they are at this moment
   engine::OpenState lasting;                       ///< where they are to stay
   std::map<std::string, std::string> environment;  ///< of the provider
+  /// Of the caller's credentials, where that is known.
+  std::optional<std::chrono::system_clock::time_point> expires = {};
 };
 
 /// Credentials are looked for once an account that is concerned has an id (`any_account`): with states in

@@ -164,6 +164,17 @@ TEST_F(FindCredentials, SingleSignOnIsTheAwsProgramsMatter) {
             "configure export-credentials --format process --profile sso\n");
 }
 
+TEST_F(FindCredentials, WhatTheAwsProgramGivesMustBeOfUse) {
+  variables_["AWS_PROFILE"] = "sso";
+  put_program("aws", R"(echo '{"AccessKeyId": "ASIASSO", "SecretAccessKey": "s", "SessionToken": "t",)"
+                     R"( "Expiration": "2020-01-02T03:04:05+00:00"}')");
+  EXPECT_EQ(find().error().reason,
+            "those that `aws configure export-credentials` gives ended at 2020-01-02T03:04:05+00:00");
+  put_program("aws",
+              "echo \"aws: error: argument operation: Invalid choice, valid choices are:\" >&2; exit 252");
+  EXPECT_EQ(find().error().reason, "this takes version 2 of the AWS CLI, and the `aws` in PATH is version 1");
+}
+
 TEST_F(FindCredentials, WithoutAnyProfileTheAwsProgramIsAsked) {
   std::filesystem::remove_all(folder_.path() / ".aws");
   put_program("aws", R"(test "$*" = "configure export-credentials --format process" &&)"

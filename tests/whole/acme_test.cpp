@@ -225,7 +225,7 @@ class Acme : public WholeTest {
           ashlar::testing::replace_once(files.at("stage/eu-west-1/stage.yaml"), "  nightly-report: {}\n", "");
         },
         3);
-    take_out_of_the_folder([](Files& files) { files.erase("dev/eu-west-1/dev.yaml"); }, 100);
+    take_out_of_the_folder([](Files& files) { files.erase("dev/eu-west-1/dev.yaml"); }, 80);
     take_out_of_the_folder(
         [](Files& files) {
           std::erase_if(files, [](const auto& file) { return file.first.starts_with("dev/"); });
