@@ -38,7 +38,7 @@ const char* done_word(Action action) {
 }
 
 Json event_json(const ApplyEvent& event, engine::Seconds expected) {
-  const char* kinds[] = {"begun", "done", "failed", "cleared"};
+  const char* kinds[] = {"begun", "done", "failed", "cleared", "found"};
   const engine::Change& change = *event.change;
   Json json{{"event", kinds[static_cast<int>(event.kind)]},
             {"unit", change.unit},
@@ -92,7 +92,8 @@ void ApplyProgress::tell(const ApplyEvent& event) {
 void ApplyProgress::note(const ApplyEvent& event) {
   const auto now = steady_clock::now();
   if (event.kind == ApplyEvent::Kind::Begun) left_.begin(*event.change, event.action, now);
-  if (event.kind == ApplyEvent::Kind::Done) left_.end(*event.change, event.action, now);
+  if (event.kind == ApplyEvent::Kind::Done || event.kind == ApplyEvent::Kind::Found)
+    left_.end(*event.change, event.action, now);
   if (event.kind == ApplyEvent::Kind::Failed) left_.fail(*event.change);
 }
 
@@ -105,6 +106,8 @@ void ApplyProgress::tell_line(const ApplyEvent& event) {
   const std::string name = name_of(*event.change);
   if (event.kind == ApplyEvent::Kind::Cleared)
     out_.line(fmt::format("removed what {} left: {}", name, event.id));
+  else if (event.kind == ApplyEvent::Kind::Found)
+    out_.line(fmt::format("found {} {}", name, event.id));
   else if (event.kind == ApplyEvent::Kind::Done)
     out_.line(fmt::format("{} {}{} ({})", done_word(event.action), name,
                           event.id.empty() ? "" : " " + event.id, duration_text(event.took)));

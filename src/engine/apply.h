@@ -23,7 +23,8 @@ namespace ashlar::engine {
 /// One step of a change: a replacement has two. `Cleared`: something that its service made beside it has
 /// gone, or what a repeated call made, and `id` says what: "log group /aws/lambda/thumbnails".
 struct ApplyEvent {
-  enum class Kind { Begun, Done, Failed, Cleared } kind = Kind::Begun;
+  /// `Found`: what was to be made is there, as it is wanted; nothing is called for it.
+  enum class Kind { Begun, Done, Failed, Cleared, Found } kind = Kind::Begun;
   const Change* change = nullptr;
   Action action = Action::None;  ///< create, update or delete
   std::string id;                ///< of what was made or is destroyed, where it has one

@@ -191,6 +191,23 @@ TEST_F(Applying, APasswordIsInNoState) {
   EXPECT_FALSE(plan(true).has_changes());
 }
 
+TEST_F(Applying, WhatIsThereAsItIsWantedIsToldAsFound) {
+  apply();
+  const std::string id = id_of(*vpc);
+  std::filesystem::remove_all(folder.path() / "units" / vpc->unit->path.text());
+  ASSERT_TRUE(journal()->intend({vpc->unit->path.text(), vpc->address()}, "create"));
+  ASSERT_TRUE(journal()->intend({subnet->unit->path.text(), subnet->address()}, "create"));
+  std::vector<std::string> found;
+  apply(false, [&](ApplyRequest& request) {
+    request.tell = [&](const ApplyEvent& event) {
+      if (event.kind == ApplyEvent::Kind::Found) found.push_back(event.id);
+    };
+  });
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found.front(), id);
+  EXPECT_EQ(id_of(*vpc), id);
+}
+
 TEST_F(Applying, WhatADeadRunBeganIsWaitedForWhereAwsIsStillMakingIt) {
   Resource& other = Scope(*vpc->unit, "vpc", {})
                         .add("aws_subnet", "b", {{"vpc_id", (*vpc)["id"]}, {"cidr_block", "10.0.1.0/24"}});
