@@ -234,12 +234,18 @@ class Planner {
     change.prior = std::move(*prior);
     change.tainted = object->tainted;
     const bool cut_off = request_.cut_off.contains({change.unit, change.address});
-    const bool doubtful = cut_off || request_.in_flight.contains({change.unit, change.address});
+    const bool doubtful = is_doubtful(change);
     if (!(request_.refresh || doubtful) || !change.resource->unit->account_id_known) return {};
     auto read = session_of(group).and_then(
         [&](const provider::Session& session) { return refresh(session, type, change, recorded); });
     change.refreshed = change.refreshed || doubtful;
     return read && cut_off && change.tainted ? see_creation(change) : read;
+  }
+
+  /// A run that ended early had begun something with it.
+  bool is_doubtful(const Change& change) const {
+    const ResourceName name{change.unit, change.address};
+    return request_.cut_off.contains(name) || request_.in_flight.contains(name);
   }
 
   /// Its wait was ended by us, and that alone is why it is tainted.
@@ -267,7 +273,7 @@ class Planner {
     change.refreshed = change.prior.value != read->state->value;
     change.prior = std::move(*read->state);
     const std::lock_guard lock(mutex_);
-    if (reads_as_gone(change.type)) ++refreshed_[change.resource->unit->path.account];
+    if (may_vanish(change)) ++refreshed_[change.resource->unit->path.account];
     return {};
   }
 
@@ -315,15 +321,18 @@ class Planner {
     return std::tie(a.unit, a.address) < std::tie(b.unit, b.address);
   }
 
-  /// One or two resources may well have been removed by hand. Settings that every account has are not
-  /// counted: they are never gone, wherever one looks.
+  /// Settings that every account has are never gone, wherever one looks; what a run that was killed had begun
+  /// to destroy may well be.
+  bool may_vanish(const Change& change) const { return reads_as_gone(change.type) && !is_doubtful(change); }
+
+  /// One or two resources may well have been removed by hand.
   void refuse_vanished(Plan& plan) const {
     constexpr int few = 2;
     for (const auto& [account, count] : refreshed_) {
       const auto gone =
-          std::count_if(plan.drift.begin(), plan.drift.end(), [of = account](const Change& change) {
-            return change.action == Action::Delete && change.resource != nullptr &&
-                   reads_as_gone(change.type) && change.resource->unit->path.account == of;
+          std::count_if(plan.drift.begin(), plan.drift.end(), [this, of = account](const Change& change) {
+            return change.action == Action::Delete && change.resource != nullptr && may_vanish(change) &&
+                   change.resource->unit->path.account == of;
           });
       if (count <= few || gone < count) continue;
       plan.problems.push_back(

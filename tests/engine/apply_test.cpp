@@ -191,6 +191,18 @@ TEST_F(Applying, APasswordIsInNoState) {
   EXPECT_FALSE(plan(true).has_changes());
 }
 
+TEST_F(Applying, WhatAKilledRunHadBegunToDestroyMayBeGone) {
+  apply();
+  query("ec2", "DeleteSecurityGroup", {{"GroupId", id_of(*group)}});
+  query("ec2", "DeleteSubnet", {{"SubnetId", id_of(*subnet)}});
+  query("ec2", "DeleteVpc", {{"VpcId", id_of(*vpc)}});
+  EXPECT_NE(texts(plan(true).problems).find("looks like another account"), std::string::npos);
+  std::set<ResourceName> begun;
+  for (const Resource* one : {vpc, subnet, group}) begun.insert({one->unit->path.text(), one->address()});
+  EXPECT_EQ(texts(plan(false, begun).problems), "");
+  EXPECT_EQ(texts(plan(true, begun).problems), "");
+}
+
 TEST_F(Applying, WhatIsThereAsItIsWantedIsToldAsFound) {
   apply();
   const std::string id = id_of(*vpc);
