@@ -67,11 +67,17 @@ std::string differences(const Inventory& is, const Inventory& wanted) {
   return all;
 }
 
+std::string description_of(const json& thing) {
+  const bool has_one =
+      thing.is_object() && thing.contains("description") && thing.at("description").is_string();
+  return has_one ? thing.at("description").get<std::string>() : "";
+}
+
 std::string left_over(const json& dump) {
   std::string all;
   for_each_thing(dump, [&](const std::string& collection, const std::string& key, const json& thing) {
     if (!has_mark(thing, "default") && !is_held(thing) && !is_first_role(collection, thing))
-      all += fmt::format("{} {}\n", collection, key);
+      all += fmt::format("{} {} {}\n", collection, key, description_of(thing));
   });
   return all;
 }
