@@ -145,13 +145,15 @@ class Run {
     engine::TimeLeft left = time_left(states, plan);
     tell_end_of_credentials(workspace_.access, left.left(std::chrono::steady_clock::now()), out_);
     ApplyProgress progress(std::move(left), out_);
+    engine::PlanMemory memory = memory_of(workspace_);
     const engine::Applied applied =
         engine::apply({*workspace_.workspace.architecture, schema::Schema::builtin(), states, plan,
                        workspace_.provider, workspace_.access.environment, workspace_.access.open, *journal_,
                        ASHLAR_VERSION, *workspace_.access.roles, whom_to_ask(),
                        [&](const engine::ApplyEvent& event) { progress.tell(event); },
-                       [&] { return interrupt.flag().load(); }, workspace_.extra});
+                       [&] { return interrupt.flag().load(); }, workspace_.extra, &memory});
     progress.finish();
+    static_cast<void>(memory.write(false));  // without it, the next plan asks the provider
     static_cast<void>(progress.durations().write(durations_file()));  // for estimates alone
     auto closed = journal_->close();
     journal_.reset();

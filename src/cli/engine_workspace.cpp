@@ -9,7 +9,6 @@
 #include "cli/past_units.h"
 #include "cli/progress_line.h"
 #include "cli/selection.h"
-#include "engine/plan_memory.h"
 #include "engine/planner.h"
 #include "terraform/provider_mirror.h"
 #include "terraform/unit_files.h"
@@ -47,13 +46,6 @@ std::string identity_of(const std::filesystem::path& program) {
   std::error_code none;
   return fmt::format("{} {} {}\n", program.string(), std::filesystem::file_size(program, none),
                      std::filesystem::last_write_time(program, none).time_since_epoch().count());
-}
-
-engine::PlanMemory memory_of(const EngineWorkspace& workspace) {
-  std::error_code none;
-  return {workspace.folder / ".ashlar" / "unchanged",
-          identity_of(std::filesystem::read_symlink("/proc/self/exe", none)) +
-              identity_of(workspace.provider) + std::string(terraform::provider_version())};
 }
 
 bool concerns_any_account(const Workspace& workspace, const engine::Selection& selection) {
@@ -95,6 +87,13 @@ tl::expected<EngineWorkspace, Exit> open_engine(const Common& common, const engi
   opened.provider = std::move(*provider);
   opened.extra = {extras_folder(common), opened.access.environment};
   return opened;
+}
+
+engine::PlanMemory memory_of(const EngineWorkspace& workspace) {
+  std::error_code none;
+  return {workspace.folder / ".ashlar" / "unchanged",
+          identity_of(std::filesystem::read_symlink("/proc/self/exe", none)) +
+              identity_of(workspace.provider) + std::string(terraform::provider_version())};
 }
 
 tl::expected<Planned, Exit> plan_in(const EngineWorkspace& workspace, const PlanManner& manner,

@@ -14,6 +14,7 @@
 #include "engine/journal.h"
 #include "engine/plan.h"
 #include "engine/plan_file.h"
+#include "engine/plan_memory.h"
 #include "engine/selection.h"
 
 namespace ashlar::cli {
@@ -49,6 +50,9 @@ struct PlanManner {
   bool extras = true;                             ///< the team's units are planned, too
   std::set<engine::ResourceName> cut_off = {};    ///< the same: creations that a stop has ended
 };
+
+/// What is known to be as it should be, by this program and this provider.
+engine::PlanMemory memory_of(const EngineWorkspace& workspace);
 
 /// Problems are in the plan, not told.
 tl::expected<Planned, Exit> plan_in(const EngineWorkspace& workspace, const PlanManner& manner,

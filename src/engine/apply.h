@@ -14,6 +14,7 @@
 #include "engine/extra/terraform.h"
 #include "engine/journal.h"
 #include "engine/plan.h"
+#include "engine/plan_memory.h"
 #include "engine/roles.h"
 #include "engine/unit_states.h"
 #include "schema/schema.h"
@@ -50,6 +51,8 @@ struct ApplyRequest {
   /// True: nothing new is begun, and what still runs ten seconds later is asked to end early.
   std::function<bool()> stop = {};
   ExtraPlace extra = {};  ///< where Terraform works on the team's units
+  /// What the next plan need not ask the provider any more. May be null.
+  PlanMemory* memory = nullptr;
 };
 
 struct Applied {

@@ -7,6 +7,7 @@
 #include "engine/attribute_changes.h"
 #include "engine/creation.h"
 #include "engine/ephemerals.h"
+#include "engine/plan_memory.h"
 #include "engine/prior.h"
 #include "engine/protection.h"
 #include "engine/recorded_units.h"
@@ -274,7 +275,23 @@ ChangeMaker::Outcome ChangeMaker::record_made(Work& work, const Asked& asked, pr
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - work.begin);
     tell({ApplyEvent::Kind::Done, work.operation.change, work.begun, id, took, {}});
   }
+  see_that_it_stays(work, asked, *applied.state);
   return {};
+}
+
+/// While the provider that knows it is at hand, and most of the time waits: the next plan asks nobody then.
+/// What cannot be found out now, that plan finds out.
+void ChangeMaker::see_that_it_stays(const Work& work, const Asked& asked, const provider::State& made) {
+  if (request_.memory == nullptr || stopped()) return;
+  const auto session = workshops_.session(work.workshop);
+  if (!session) return;
+  Change next = work.change;
+  next.tainted = false;
+  next.prior = {provider::without_write_only(*work.type.block, made.value), made.private_data};
+  const auto planned = plan_change(*session, work.type, asked.config, work.resource->lifecycle, next);
+  if (!planned || next.action != Action::None || next.planned.value != next.prior.value) return;
+  request_.memory->add(question_of(configuration_key(workplace_of(*work.resource)), work.type, next.prior,
+                                   asked.config, work.resource->lifecycle));
 }
 
 Lost ChangeMaker::lost(const Work& work, const Value& config) const {

@@ -59,6 +59,21 @@ TEST_F(Remembering, NothingIsAskedTwice) {
   EXPECT_FALSE(again.has_changes());
 }
 
+TEST_F(Remembering, AnApplyKnowsAlready) {
+  {
+    PlanMemory first = memory();
+    memory_of_plans = &first;
+    subnet->set("map_public_ip_on_launch", true);
+    vpc->set("enable_dns_hostnames", true);
+    EXPECT_EQ(texts(apply().problems), "");
+    ASSERT_TRUE(first.write(false));
+  }
+  PlanMemory second = memory();
+  const Plan next = plan_without_provider(second);
+  EXPECT_EQ(texts(next.problems), "");
+  EXPECT_EQ(next.count(Action::None), 2U);
+}
+
 TEST_F(Remembering, WhatIsChangedIsAskedAndNothingElse) {
   remember();
   subnet->set("map_public_ip_on_launch", true);

@@ -113,6 +113,7 @@ class SmallWorld : public ashlar::testing::WithAwsServer {
                          open(),       kept,
                          "test",       roles};
     request.extra = extra();
+    request.memory = memory_of_plans;
     request.tell = [this](const ApplyEvent& event) {
       if (event.kind == ApplyEvent::Kind::Done)
         done.push_back(std::string(name_of(event.action)) + " " + event.change->address);
