@@ -55,7 +55,8 @@ std::size_t stores_in(const Architecture& architecture) {
                                      "aws_elasticache_replication_group"};
   std::size_t count = 0;
   for (const auto& entry : architecture.units())
-    for (const auto& resource : entry.second->resources) count += stores.count(resource->type);
+    for (const auto& resource : entry.second->resources)
+      if (find(resource->attributes, "replicate_source_db") == nullptr) count += stores.count(resource->type);
   return count;
 }
 

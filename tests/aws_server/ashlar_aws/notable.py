@@ -49,6 +49,8 @@ def is_given(collection: str, thing) -> bool:
     hour."""
     if collection == "ec2.snapshots":
         return "for AMI" in (thing.description or "")
+    if collection == "kms.keys":  # `aws/dynamodb` and the like, of the services'
+        return thing.description == "Default key"
     if collection == "ec2.managed_prefix_lists":
         return thing.owner_id in ("aws", "AWS")
     return collection == "iam.access_keys" and thing.role_arn is not None
