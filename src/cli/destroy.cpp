@@ -15,6 +15,7 @@
 #include "cli/plan_text.h"
 #include "cli/selection.h"
 #include "cli/what_is_left.h"
+#include "engine/accounts.h"
 #include "engine/destroy_plan.h"
 #include "engine/extra/lift.h"
 #include "engine/first_states.h"
@@ -172,7 +173,7 @@ class Destroy {
   void move_accounts_aside() {
     for (const auto& entry : architecture().units())
       for (const auto& resource : entry.second->resources)
-        if (resource->type == "aws_organizations_account")
+        if (engine::is_account(*resource))
           if (const Resource* aside = entry.second->find("aws_organizations_organizational_unit.Suspended"))
             resource->set("parent_id", (*aside)["id"]);
   }

@@ -268,12 +268,11 @@ ChangeMaker::Outcome ChangeMaker::record_made(Work& work, const Asked& asked, pr
   if (!applied.state) return refusal("the provider says that it is done, and not what came of it");
   values_.set(*work.operation.node,
               {provider::without_write_only(*work.type.block, applied.state->value), asked.sensitive});
-  const bool was_to_be_made = work.operation.change->prior.value.is_null();
-  if (work.begun == Action::None && was_to_be_made)
-    tell({ApplyEvent::Kind::Found, work.operation.change, Action::Create, id, {}, {}});
   if (work.begun != Action::None) {
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(steady_clock::now() - work.begin);
     tell({ApplyEvent::Kind::Done, work.operation.change, work.begun, id, took, {}});
+  } else if (work.operation.change->prior.value.is_null()) {
+    tell({ApplyEvent::Kind::Found, work.operation.change, Action::Create, id, {}, {}});
   }
   see_that_it_stays(work, asked, *applied.state);
   return {};

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sys/socket.h>
 
+#include "lab/doors.h"
 #include "lab/networks/internet.h"
 #include "lab/verify/check.h"
 #include "lab/verify/expectations.h"
@@ -25,7 +26,6 @@ constexpr int usual_ports[] = {22,   53,   80,   443,  1194, 2181, 2888, 3306,
                                3888, 6379, 6443, 8080, 8443, 9092, 9093, 10250};
 /// Names, files, time, management, key exchange, logs, VPNs.
 constexpr int usual_udp_ports[] = {53, 69, 123, 161, 443, 500, 514, 1194, 4500, 51820};
-constexpr int https_port = 443;
 
 // --- the Internet
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "lab/doors.h"
 
 namespace ashlar::lab {
 
@@ -50,12 +51,11 @@ bool is_meant(const Way& way, const Interface& to, const Choices& choices) {
   return true;
 }
 
-constexpr int https = 443;
-
 /// What is open to the world is open to management, too, as far as anybody says. EKS has one group for its
 /// endpoint and its pods: who may open the one's 443 may open the others', where nothing listens.
 bool is_nobodys_business(const Interface& to, int port) {
-  return (to.attachment == Attachment::Pod && port == https) || to.attachment == Attachment::NatGateway ||
+  return (to.attachment == Attachment::Pod && port == https_port) ||
+         to.attachment == Attachment::NatGateway ||
          (to.attachment == Attachment::LoadBalancer && to.public_address);
 }
 
@@ -84,7 +84,7 @@ Must management_to(const Interface& from, const Interface& to, int port, const C
 /// "Public ALB on 80 (redirects) and 443", and "the VPN, the load balancers and the NAT gateways are the only
 /// things with a public address".
 Must internet_to_tcp(const Topology& topology, const Interface& to, int port) {
-  if (port != 80 && port != https) return Must::NotReach;
+  if (port != 80 && port != https_port) return Must::NotReach;
   const bool meant =
       std::any_of(topology.load_balancers.begin(), topology.load_balancers.end(), [&](const auto& entry) {
         const auto& nodes = entry.second.interfaces;
