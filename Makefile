@@ -31,13 +31,13 @@ test: ## Build and run every test
 	@scripts/install-packages build lab test
 	@cmake --preset release -DASHLAR_TESTS=ON >/dev/null
 	@cmake --build --preset release
-	@ctest --test-dir build --output-on-failure --no-tests=error -j$(TEST_JOBS)
+	@ctest --test-dir build --output-on-failure --no-tests=error -j$(TEST_JOBS) || { scripts/failures build; exit 1; }
 
 asan: ## The unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@scripts/install-packages build lab test check
 	@cmake --preset asan >/dev/null
 	@cmake --build --preset asan
-	@ctest --test-dir build/asan --output-on-failure --no-tests=error -LE slow -j$(TEST_JOBS)
+	@ctest --test-dir build/asan --output-on-failure --no-tests=error -LE slow -j$(TEST_JOBS) || { scripts/failures build/asan; exit 1; }
 
 tsan: ## The unit tests under ThreadSanitizer
 	@scripts/install-packages build lab test check

@@ -69,8 +69,7 @@ Expected<Profiles> read_profiles(const Environment& environment) {
   for (const bool is_config_file : {true, false}) {
     const auto named = environment(is_config_file ? "AWS_CONFIG_FILE" : "AWS_SHARED_CREDENTIALS_FILE");
     const std::string path = named.value_or(home + (is_config_file ? "/.aws/config" : "/.aws/credentials"));
-    std::error_code ignored;
-    if (path == "/dev/null" || !std::filesystem::exists(path, ignored)) continue;
+    if (path == "/dev/null" || !is_there(path)) continue;
     const auto text = read_file(path, largest_file);
     if (!text) return tl::unexpected(text.error());
     for (auto& [name, profile] : parse_profiles(*text, is_config_file))

@@ -25,6 +25,11 @@ FileAt named(const std::filesystem::path& path) { return {AT_FDCWD, path.string(
 
 }  // namespace
 
+bool is_there(const std::filesystem::path& path) {
+  std::error_code ignored;
+  return std::filesystem::exists(path, ignored);
+}
+
 Expected<std::string> read_file(const std::filesystem::path& path, std::size_t limit) {
   return read_at(named(path), limit, Links::Follow);
 }

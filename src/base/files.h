@@ -13,6 +13,9 @@
 
 namespace ashlar {
 
+/// Whether something has that path: false where a folder above it may not be read, or a link leads nowhere.
+bool is_there(const std::filesystem::path& path);
+
 /// The whole of a regular file of at most `limit` bytes. Folders, devices and larger files fail before being
 /// read.
 Expected<std::string> read_file(const std::filesystem::path& path, std::size_t limit);

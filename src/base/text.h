@@ -21,6 +21,8 @@ std::string join(std::span<const std::string> items, std::string_view separator)
 
 /// The parts between the separators, empty ones too: always one more than there are separators.
 std::vector<std::string> split(std::string_view text, char separator);
+/// Whether one of `words` stands in `text`, also as a part of a longer one.
+bool contains_any(std::string_view text, std::span<const std::string_view> words);
 std::string replace_all(std::string_view text, std::string_view from, std::string_view to);
 
 /// First `digits` (at most 64) hexadecimal digits of the SHA-256 of `text`.

@@ -223,7 +223,7 @@ fs::path staging_path(const fs::path& target, bool inside) {
 }
 
 Exit make(const fs::path& target, const ScaffoldAnswers& answers, const Output& out) {
-  const bool inside = fs::exists(target);
+  const bool inside = is_there(target);
   const Staging staging(staging_path(target, inside));
   const FileTree files = scaffold(answers);
   if (Expected<void> written = staging.write(files); !written) return out.failure(written.error());

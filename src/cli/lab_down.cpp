@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/files.h"
 #include "cli/commands.h"
 #include "cli/lab_workspace.h"
 
@@ -21,9 +22,7 @@ void remove_where_empty(const std::filesystem::path& folder) {
 /// A typing mistake in -C must not pass for a lab that is gone; a folder that only has leftovers may be any.
 bool is_no_organization(const Common& common) {
   const std::filesystem::path folder = common.folder;
-  std::error_code error;
-  return !std::filesystem::exists(folder / "organization.yaml", error) &&
-         !std::filesystem::exists(folder / ".ashlar", error);
+  return !is_there(folder / "organization.yaml") && !is_there(folder / ".ashlar");
 }
 
 }  // namespace
@@ -32,7 +31,7 @@ Exit lab_down(const LabDownArguments& arguments) {
   const Output out(arguments.common.json);
   if (is_no_organization(arguments.common)) return mistakes(open_workspace(arguments.common), out);
   const lab::Folder folder = lab_folder(arguments.common);
-  const bool was_there = std::filesystem::exists(folder.root);
+  const bool was_there = is_there(folder.root);
   const auto start = std::chrono::steady_clock::now();
   const auto ended = lab::Lab::down(folder, arguments.keep_data, {});
   if (!ended) return out.failure(ended.error());

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/files.h"
 #include "base/parallel.h"
 #include "engine/prior.h"
 #include "engine/recorded_units.h"
@@ -21,9 +22,7 @@ UnitSet accounts_to_list(const Workspace& workspace, const engine::Selection& se
                          Architecture& places) {
   UnitSet accounts;
   const auto is_in_file = [&](const std::string& account, const char* part) {
-    std::error_code ignored;  // whoever reads the state says what is wrong
-    return std::filesystem::exists(
-        first_states_folder(common) / account / "_global" / part / "terraform.tfstate", ignored);
+    return is_there(first_states_folder(common) / account / "_global" / part / "terraform.tfstate");
   };
   for (const Named<std::string>& account : workspace.organization.recorded_ids) {
     const std::string& name = *account.name;

@@ -128,9 +128,7 @@ std::optional<Exit> refuse_place(const std::string& file, const Output& out) {
 /// Whoever goes on with `ashlar apply FILE` would carry out what stood there before.
 void tell_not_kept(const std::string& file, const Output& out) {
   if (file.empty()) return;
-  std::error_code none;
-  const bool is_older = fs::exists(file, none);
-  out.error(file + " was not written" + (is_older ? ": what stands there is of an earlier plan" : ""));
+  out.error(file + " was not written" + (is_there(file) ? ": what stands there is of an earlier plan" : ""));
 }
 
 tl::expected<Made, Exit> make(const Common& common, const engine::Selection& selection, bool refresh,

@@ -59,9 +59,7 @@ std::string name_of(const engine::Problem& problem) {
 std::string what_to_do(const provider::Diagnostic& error, const engine::Problem& problem) {
   const std::string text = error.summary + " " + error.detail;
   for (const Kind& kind : kinds())
-    if (std::any_of(kind.words.begin(), kind.words.end(),
-                    [&](std::string_view word) { return text.find(word) != std::string::npos; }))
-      return replace_all(kind.help, "{address}", name_of(problem));
+    if (contains_any(text, kind.words)) return replace_all(kind.help, "{address}", name_of(problem));
   return "";
 }
 

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view root_file = "organization.yaml";
 
 /// Something of that name, be it a link to nowhere: whoever reads it will say what is wrong.
-bool is_there(const fs::path& path) {
+bool has_name(const fs::path& path) {
   std::error_code unreadable;
   return fs::exists(fs::symlink_status(path, unreadable));
 }
@@ -56,7 +56,7 @@ class Finder {
   OrganizationFiles find() {
     OrganizationFiles files;
     files.settings = root_file;
-    if (is_there(folder_ / account_ids_file)) files.account_ids = account_ids_file;
+    if (has_name(folder_ / account_ids_file)) files.account_ids = account_ids_file;
     for (const fs::directory_entry& entry : entries_of("")) {
       if (!is_folder(entry)) {
         expect_name(entry, {std::string(root_file), std::string(account_ids_file)});
@@ -87,7 +87,7 @@ class Finder {
   }
 
   std::optional<fs::path> file_in(const fs::directory_entry& entry, std::string_view name) const {
-    return is_there(entry.path() / name) ? std::optional(relative(entry) / name) : std::nullopt;
+    return has_name(entry.path() / name) ? std::optional(relative(entry) / name) : std::nullopt;
   }
 
   /// By name, without the hidden ones.
@@ -134,7 +134,7 @@ class Finder {
   /// Other folders (documents, scripts) may stand beside the accounts; one that looks like an account must be
   /// one. With a region in it there is no doubt, and what stands there is read as an account's.
   bool is_account(const fs::directory_entry& folder) {
-    if (is_there(folder.path() / "account.yaml")) return true;
+    if (has_name(folder.path() / "account.yaml")) return true;
     std::vector<fs::directory_entry> entries = entries_of(relative(folder));
     bool has_region = std::any_of(entries.begin(), entries.end(), is_region);
     bool has_yaml = std::any_of(entries.begin(), entries.end(), [](const fs::directory_entry& entry) {
@@ -180,7 +180,7 @@ class Finder {
   /// What a team wrote in a folder must not be dropped in silence.
   void check_folder(const fs::directory_entry& entry) {
     const fs::path environment = entry.path().string() + ".yaml";
-    if (is_there(entry.path() / "extra") && !is_there(environment)) {
+    if (has_name(entry.path() / "extra") && !has_name(environment)) {
       problem(fmt::format("{}/extra is not read: there is no environment {}", shown(entry), name_of(entry)),
               fmt::format("add {}.yaml beside the folder", shown(entry)));
     }
@@ -190,7 +190,7 @@ class Finder {
 
   std::vector<ExtraFiles> extra_units(const fs::path& folder) {
     std::vector<ExtraFiles> units;
-    if (!is_there(folder_ / folder)) return units;
+    if (!has_name(folder_ / folder)) return units;
     for (const fs::directory_entry& entry : entries_of(folder)) {
       if (!is_folder(entry)) {
         problem(fmt::format("{} is not read: extra/ holds a folder for each unit", shown(entry)),
@@ -254,7 +254,7 @@ std::optional<std::string> root_above(const fs::path& folder) {
   for (fs::path at = fs::weakly_canonical(folder, error); !error && at != at.parent_path();) {
     at = at.parent_path();
     above += above.empty() ? ".." : "/..";
-    if (is_there(at / root_file)) return (folder / above).lexically_normal().string();
+    if (has_name(at / root_file)) return (folder / above).lexically_normal().string();
   }
   return std::nullopt;
 }

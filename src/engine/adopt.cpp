@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "engine/find_again.h"
 #include "engine/found_words.h"
 #include "engine/untold.h"
@@ -36,8 +37,7 @@ std::string first_error(const Diagnostics& diagnostics) {
 bool says_that_nothing_is_there(const std::string& error) {
   constexpr std::array<std::string_view, 3> words{"couldn't find resource", "empty result",
                                                   "No association found"};
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view each) { return error.find(each) != std::string::npos; });
+  return contains_any(error, words);
 }
 
 /// An error that means that there is nothing, or a failure.

@@ -335,10 +335,7 @@ ChangeMaker::Outcome ChangeMaker::find_what_was_made(Work& work, const Value& co
   };
   const auto until = steady_clock::now() + longest;
   for (std::chrono::seconds pause{1}; is_under_way(); pause = std::min(2 * pause, longest_pause)) {
-    if (stopped() || steady_clock::now() > until)
-      return refusal("AWS is still making it",
-                     "A run that ended early had begun that. Try again in some minutes. Where AWS says that "
-                     "it failed, delete it there.");
+    if (stopped() || steady_clock::now() > until) return tl::unexpected(still_under_way());
     begin(work, Action::Create);
     std::this_thread::sleep_for(pause);
     found = find_what_is_there(work, config);

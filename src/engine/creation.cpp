@@ -53,4 +53,12 @@ Creation creation_of(const std::string& type, const provider::Value& read) {
   return goes_on ? Creation::UnderWay : Creation::Unknown;
 }
 
+provider::Diagnostics still_under_way() {
+  return {{Severity::Error,
+           "AWS is still making it",
+           "A run that ended early had begun that. Try again in some minutes: it is kept once it is there. "
+           "Where AWS says that it failed, delete it there.",
+           {}}};
+}
+
 }  // namespace ashlar::engine

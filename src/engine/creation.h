@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "provider/diagnostic.h"
 #include "provider/value.h"
 
 namespace ashlar::engine {
@@ -18,5 +19,8 @@ bool tells_of_its_creation(const std::string& type);
 
 /// `read`: as the provider reads it now.
 Creation creation_of(const std::string& type, const provider::Value& read);
+
+/// What whoever waits no longer for one that is under way is told.
+provider::Diagnostics still_under_way();
 
 }  // namespace ashlar::engine

@@ -1,5 +1,6 @@
 #include "engine/first_states.h"
 
+#include "base/files.h"
 #include "terraform/state/local_state.h"
 
 namespace ashlar::engine {
@@ -13,11 +14,6 @@ namespace fs = std::filesystem;
 
 fs::path file_of(const Unit& unit, const fs::path& folder) {
   return folder / unit.path.text() / "terraform.tfstate";
-}
-
-bool is_there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
 }
 
 tl::unexpected<Failure> is_taken(const StateBackend& from, const StateBackend& to) {

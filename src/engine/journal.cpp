@@ -89,8 +89,7 @@ Expected<std::optional<Journal::Left>> Journal::look(const fs::path& path) {
   left.at_work = ::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   ::flock(file.get(), LOCK_UN);
   const auto text = read_file(path, largest_journal);
-  std::error_code ignored;
-  if (!text && !fs::exists(path, ignored)) return std::nullopt;  // that run has just ended
+  if (!text && !is_there(path)) return std::nullopt;  // that run has just ended
   if (!text) return tl::unexpected(text.error());
   Journal journal(Descriptor(), path);
   if (auto read = journal.understand_lines(whole_lines(*text)); !read) return tl::unexpected(read.error());

@@ -251,13 +251,7 @@ class Planner {
   /// Its wait was ended by us, and that alone is why it is tainted.
   static tl::expected<void, Diagnostics> see_creation(Change& change) {
     const Creation creation = creation_of(change.type, change.prior.value);
-    if (creation == Creation::UnderWay)
-      return tl::unexpected(
-          Diagnostics{{Severity::Error,
-                       "AWS is still making it",
-                       "A run that was stopped had begun that. Try again in some minutes: it "
-                       "is kept once it is there. Where AWS says that it failed, delete it there.",
-                       {}}});
+    if (creation == Creation::UnderWay) return tl::unexpected(still_under_way());
     change.tainted = creation != Creation::Done;
     return {};
   }

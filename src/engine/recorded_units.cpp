@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "aws/s3.h"
+#include "base/files.h"
 #include "base/linux/system.h"
 #include "base/text.h"
 #include "schema/schema.h"
@@ -43,14 +44,14 @@ std::optional<UnitPath> unit_path_of(std::string_view text) {
 Expected<std::vector<UnitPath>> recorded_units(const fs::path& folder) {
   std::vector<UnitPath> units;
   std::error_code error;
-  if (!fs::exists(folder, error)) return units;
+  if (!is_there(folder)) return units;
   fs::recursive_directory_iterator entry(folder, error);
   for (; !error && entry != fs::end(entry); entry.increment(error)) {
     const fs::path& path = entry->path();
     const auto unit = unit_path_of(path.lexically_relative(folder).generic_string());
     if (!unit) continue;
     entry.disable_recursion_pending();
-    if (fs::exists(path / state_file, error)) units.push_back(*unit);
+    if (is_there(path / state_file)) units.push_back(*unit);
   }
   if (error) return system_failure("list", folder.string(), error.value());
   std::sort(units.begin(), units.end());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
 #include "engine/plan.h"
 
 namespace ashlar::engine {
@@ -49,10 +50,7 @@ Expected<void> destroy(const Lost& lost, const State& twin, const provider::Sess
 bool says_that_it_is_done(const provider::Diagnostics& diagnostics) {
   return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& one) {
     return one.severity == Severity::Error &&
-           std::any_of(done_already.begin(), done_already.end(), [&](std::string_view words) {
-             return one.summary.find(words) != std::string::npos ||
-                    one.detail.find(words) != std::string::npos;
-           });
+           (contains_any(one.summary, done_already) || contains_any(one.detail, done_already));
   });
 }
 

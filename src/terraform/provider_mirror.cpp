@@ -69,15 +69,10 @@ std::vector<fs::path> configured_mirrors(const std::string& config) {
   return mirrors;
 }
 
-bool is_in_mirror(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
-}
-
 bool holds(const fs::path& mirror, const ProviderPackage& package) {
   const std::string archive =
       fmt::format("terraform-provider-aws_{}_{}.zip", package.version, package.platform);
-  return provider_program(mirror, package) || is_in_mirror(mirror / source / archive);
+  return provider_program(mirror, package) || is_there(mirror / source / archive);
 }
 
 }  // namespace

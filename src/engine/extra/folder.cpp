@@ -24,11 +24,6 @@ constexpr const char* lock_file = ".terraform.lock.hcl";  ///< `terraform init` 
 
 fs::path folder_of(const fs::path& extras, const Unit& unit) { return extras / unit.path.text(); }
 
-bool is_there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
-}
-
 void remove_file(const fs::path& path) {
   std::error_code ignored;
   fs::remove(path, ignored);

@@ -31,11 +31,6 @@ bool is_taken_by_others(int file) {
   return ::fcntl(file, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
 }
 
-bool is_there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
-}
-
 }  // namespace
 
 tl::unexpected<Failure> is_locked(const std::string& name, const LockInfo& holder) {
