@@ -30,7 +30,7 @@ using Step = tl::expected<void, Exit>;
 class Bootstrap {
  public:
   explicit Bootstrap(const BootstrapArguments& arguments)
-      : common_(arguments.common), yes_(arguments.yes), out_(arguments.common.json) {}
+      : common_(arguments.common), yes_(arguments.yes), out_(Output::of_events(arguments.common.json)) {}
 
   Exit run() {
     if (!yes_)

@@ -54,7 +54,8 @@ bool is_bucket_or_stays(const Unit& unit, const terraform::StateResource& record
 
 class Destroy {
  public:
-  explicit Destroy(const DestroyArguments& arguments) : arguments_(arguments), out_(arguments.common.json) {}
+  explicit Destroy(const DestroyArguments& arguments)
+      : arguments_(arguments), out_(Output::of_events(arguments.common.json)) {}
 
   Exit run() {
     const auto done = may_ask()

@@ -59,6 +59,12 @@ nlohmann::ordered_json with_list(nlohmann::ordered_json error, nlohmann::ordered
 Output::Output(bool json)
     : json_(json), colour_(wants_colour() ? Colour::On : Colour::Off), width_(terminal_width()) {}
 
+Output Output::of_events(bool json) {
+  Output out(json);
+  out.events_ = true;
+  return out;
+}
+
 void Output::line(std::string_view text) const {
   if (!json_) write_line(stdout, text);
 }
@@ -66,7 +72,11 @@ void Output::line(std::string_view text) const {
 void Output::error(std::string_view text) const { write_line(stderr, text); }
 
 void Output::document(const nlohmann::ordered_json& document) const {
-  write_line(stdout, document.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+  constexpr auto replace = nlohmann::json::error_handler_t::replace;
+  if (!events_) return write_line(stdout, document.dump(2, ' ', false, replace));
+  nlohmann::ordered_json event{{"event", "error"}};
+  event.update(document);
+  write_line(stdout, event.dump(-1, ' ', false, replace));
 }
 
 void Output::diagnostics(const Diagnostics& diagnostics, const Sources& sources) const {

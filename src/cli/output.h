@@ -29,6 +29,8 @@ struct Common {
 class Output {
  public:
   explicit Output(bool json);
+  /// Of a command that prints events (docs/plan-events.md): why it did not do what was asked is one, too.
+  static Output of_events(bool json);
 
   bool json() const { return json_; }
   /// Columns of the terminal that standard output is; 0 where it is none.
@@ -37,7 +39,7 @@ class Output {
   void line(std::string_view text) const;
   /// To standard error, with a line break.
   void error(std::string_view text) const;
-  /// The command's JSON document, to standard output.
+  /// The command's JSON document, to standard output. Where it prints events, an `error`, in a line.
   void document(const nlohmann::ordered_json& document) const;
   /// The messages, to standard error; as JSON they are part of the document.
   void diagnostics(const Diagnostics& diagnostics, const Sources& sources) const;
@@ -49,6 +51,7 @@ class Output {
 
  private:
   bool json_;
+  bool events_ = false;
   Colour colour_;
   std::size_t width_;
 };

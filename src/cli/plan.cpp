@@ -160,7 +160,7 @@ Exit exit_of(const engine::Plan& plan, bool differences) {
 }  // namespace
 
 Exit plan(const PlanArguments& arguments) {
-  const Output out(arguments.common.json);
+  const Output out = Output::of_events(arguments.common.json);
   if (arguments.markdown && out.json()) return refuse_both(out);
   if (const auto refused = refuse_place(arguments.out, out)) return *refused;
   const auto made =
@@ -191,7 +191,7 @@ Exit plan(const PlanArguments& arguments) {
 }
 
 Exit drift(const DriftArguments& arguments) {
-  const Output out(arguments.common.json);
+  const Output out = Output::of_events(arguments.common.json);
   const auto made = make(arguments.common, arguments.selection, true, {"all"}, out);  // nothing is destroyed
   if (!made) return made.error();
   const EngineWorkspace& workspace = made->workspace;

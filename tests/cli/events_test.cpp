@@ -62,5 +62,21 @@ TEST_F(EventsOfAcme, WhatCannotBePlannedIsTold) {
   }
 }
 
+TEST_F(EventsOfAcme, WhyNothingIsDoneIsAnEventToo) {
+  write("stage/account.yaml", "budget: much\n");
+  for (const Words& words : {Words{"plan"}, Words{"drift"}, Words{"apply", "--yes"},
+                             Words{"bootstrap", "--yes"}, Words{"destroy", "--yes"}}) {
+    Words with_json = words;
+    with_json.emplace_back("--json");
+    const Finished done = ashlar(with_json);
+    EXPECT_EQ(done.exit_code, 1) << words.front();
+    const Events events = events_of(done);
+    ASSERT_EQ(events.size(), 1U) << words.front();
+    EXPECT_EQ(events[0].at("event"), "error");
+    EXPECT_EQ(events[0].at("error").at("kind"), "mistakes");
+    EXPECT_EQ(events[0].at("diagnostics").at(0).at("at").at("file"), "stage/account.yaml") << events[0];
+  }
+}
+
 }  // namespace
 }  // namespace ashlar::cli
