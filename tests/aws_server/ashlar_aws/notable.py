@@ -19,8 +19,8 @@ NOT_RESOURCES = {
 }
 # Stores that moto wraps in an object of its own: "service.attribute" -> the collections inside.
 WRAPPED = {
-    "awslambda._lambdas": ("_functions",),
-    "awslambda._layers": ("_layers",),
+    "lambda._lambdas": ("_functions",),
+    "lambda._layers": ("_layers",),
     "logs.filters": ("metric_filters",),
     **{
         f"rds.{name}": ("_store",)

@@ -209,6 +209,17 @@ def test_the_dump_shows_what_moto_wraps_and_what_is_set(server):
     assert "access_keys" not in held.get("aws", {}).get("iam", {})
 
 
+def test_what_the_dump_is_told_of_motos_stores_is_there():
+    from ashlar_aws.notable import SETTINGS, WRAPPED
+    from moto.backends import get_backend
+
+    for name, inside in {**WRAPPED, **dict.fromkeys(SETTINGS, ())}.items():
+        service, attribute = name.split(".")
+        regions = get_backend(service)[MANAGEMENT]
+        store = getattr(regions["aws" if service in ("iam", "s3control") else "eu-west-1"], attribute)
+        assert all(hasattr(store, each) for each in inside), name
+
+
 def a_world(server) -> None:
     server.client("rds").create_db_instance(
         DBInstanceIdentifier="a",

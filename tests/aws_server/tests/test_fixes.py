@@ -143,6 +143,12 @@ def test_ec2_network_acl_association_gone(ec2, vpc):
     refused("InvalidAssociationID.NotFound", ec2.replace_network_acl_association, **ask)
 
 
+def test_ec2_network_acl_not_found(ec2, vpc):
+    acl = ec2.create_network_acl(VpcId=vpc)["NetworkAcl"]["NetworkAclId"]
+    ec2.delete_network_acl(NetworkAclId=acl)
+    refused("InvalidNetworkAclID.NotFound", ec2.describe_network_acls, NetworkAclIds=[acl])
+
+
 def test_ec2_launch_template_tags(ec2):
     tags = [{"Key": "a", "Value": "b"}]
     made = ec2.create_launch_template(
