@@ -42,6 +42,8 @@ std::string why_left(const Remaining& one) {
   if (one.kind == "iam:role" && one.id.ends_with("/" + std::string(first_role)))
     return "AWS made it with the account, which is entered by it";
   if (is_last_snapshot(one)) return "what it holds may be nowhere else: remove it yourself";
+  if (one.kind == "ec2:instance" && one.tags.contains("aws:autoscaling:groupName"))
+    return "an Auto Scaling group started it; AWS tells of it for an hour after its end";
   if (!one.tags.contains("ashlar:id")) return "not made by Ashlar";
   return "made by Ashlar; AWS may tell of it for some time after its end";
 }

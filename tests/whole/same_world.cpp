@@ -31,43 +31,6 @@ bool is_free(const Resource& resource, const std::string& attribute) {
   return value == nullptr || value->is_null();
 }
 
-struct MadeUpOfBoth {
-  MadeUp ours;
-  MadeUp theirs;
-};
-
-/// Of two values of the same attribute, which nobody has set: texts that differ are made up.
-void pair(const json& ours, const json& theirs, const std::string& path, MadeUpOfBoth& all) {
-  constexpr std::size_t shortest = 6;  // what is shorter may stand anywhere by chance
-  if (ours == theirs || ours.type() != theirs.type()) return;
-  if (ours.is_string()) {
-    const auto& one = ours.get_ref<const std::string&>();
-    const auto& other = theirs.get_ref<const std::string&>();
-    if (one.size() < shortest || other.size() < shortest) return;
-    all.ours.try_emplace(one, "<" + path + ">");
-    all.theirs.try_emplace(other, "<" + path + ">");
-  } else if (ours.is_array() && ours.size() == theirs.size()) {
-    for (std::size_t i = 0; i < ours.size(); ++i)
-      pair(ours[i], theirs[i], fmt::format("{}[{}]", path, i), all);
-  } else if (ours.is_object()) {
-    for (const auto& [name, value] : ours.items())
-      if (theirs.contains(name)) pair(value, theirs[name], path + "." + name, all);
-  }
-}
-
-MadeUpOfBoth made_up(const World& ours, const World& theirs, const Unit& unit) {
-  MadeUpOfBoth all;
-  for (const auto& resource : unit.resources) {
-    const auto* one = engine::current_object(ours.state, resource->address());
-    const auto* other = engine::current_object(theirs.state, resource->address());
-    if (one == nullptr || other == nullptr) continue;
-    for (const auto& [name, value] : one->attributes.items())
-      if (is_free(*resource, name) && other->attributes.contains(name))
-        pair(value, other->attributes.at(name), resource->address() + "." + name, all);
-  }
-  return all;
-}
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_small(char c) { return c >= 'a' && c <= 'z'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
@@ -101,6 +64,44 @@ std::size_t length_of_made_up(std::string_view text) {
   if (begins_as(text, uuid)) return uuid.size();
   if (!begins_as(text, moment)) return 0;
   return std::min(text.size(), text.find_first_not_of("0123456789.Z+:", moment.size()));
+}
+
+struct MadeUpOfBoth {
+  MadeUp ours;
+  MadeUp theirs;
+};
+
+/// Of two values of the same attribute, which nobody has set: texts that differ are made up. Moments are
+/// known as such: what was made in the same second here was not there.
+void pair(const json& ours, const json& theirs, const std::string& path, MadeUpOfBoth& all) {
+  constexpr std::size_t shortest = 6;  // what is shorter may stand anywhere by chance
+  if (ours == theirs || ours.type() != theirs.type()) return;
+  if (ours.is_string()) {
+    const auto& one = ours.get_ref<const std::string&>();
+    const auto& other = theirs.get_ref<const std::string&>();
+    if (one.size() < shortest || other.size() < shortest || length_of_made_up(one) == one.size()) return;
+    all.ours.try_emplace(one, "<" + path + ">");
+    all.theirs.try_emplace(other, "<" + path + ">");
+  } else if (ours.is_array() && ours.size() == theirs.size()) {
+    for (std::size_t i = 0; i < ours.size(); ++i)
+      pair(ours[i], theirs[i], fmt::format("{}[{}]", path, i), all);
+  } else if (ours.is_object()) {
+    for (const auto& [name, value] : ours.items())
+      if (theirs.contains(name)) pair(value, theirs[name], path + "." + name, all);
+  }
+}
+
+MadeUpOfBoth made_up(const World& ours, const World& theirs, const Unit& unit) {
+  MadeUpOfBoth all;
+  for (const auto& resource : unit.resources) {
+    const auto* one = engine::current_object(ours.state, resource->address());
+    const auto* other = engine::current_object(theirs.state, resource->address());
+    if (one == nullptr || other == nullptr) continue;
+    for (const auto& [name, value] : one->attributes.items())
+      if (is_free(*resource, name) && other->attributes.contains(name))
+        pair(value, other->attributes.at(name), resource->address() + "." + name, all);
+  }
+  return all;
 }
 
 std::string without_made_up(std::string text, const MadeUp& made_up) {
