@@ -156,6 +156,8 @@ class LeftState : public ::testing::Test {
     ASSERT_TRUE(backend->unlock());
   }
 
+  std::filesystem::path terraforms_state() const { return extras / unit.path.text() / "terraform.tfstate"; }
+
   Expected<std::size_t> bring_home() const {
     const auto journal = Journal::open(folder.path() / "journal").value();
     return bring_home_left_states(architecture, extras, open, *journal, "test");
@@ -178,6 +180,29 @@ TEST_F(LeftState, ComesHomeOnce) {
   EXPECT_EQ(now.serial, 4U);
   EXPECT_FALSE(ExtraFolder::has_left_something(extras, unit));
   EXPECT_EQ(bring_home().value(), 0U);
+}
+
+TEST_F(LeftState, IsTheLastWholeOneWhereTerraformWasKilledInWritingIt) {
+  left.outputs["made"] = {"more", "string", false};
+  ++left.serial;
+  {
+    const auto extra = ExtraFolder::enter(extras, unit).value();
+    ASSERT_TRUE(write_file(terraforms_state(), state_text(left)));
+    extra.keep_state();
+    ASSERT_TRUE(write_file(terraforms_state(), state_text(left).substr(0, 100)));
+    extra.keep_state();
+  }
+  EXPECT_EQ(bring_home().value(), 1U);
+  EXPECT_TRUE(open(unit)->read().value().value().same_content(left));
+  EXPECT_FALSE(ExtraFolder::has_left_something(extras, unit));
+}
+
+TEST_F(LeftState, IsNoneWhereTerraformWasKilledInWritingItsFirst) {
+  std::filesystem::remove(terraforms_state().string() + ".kept");
+  ASSERT_TRUE(write_file(terraforms_state(), "{"));
+  EXPECT_EQ(bring_home().value(), 0U);
+  EXPECT_TRUE(open(unit)->read().value().value().same_content(recorded));
+  EXPECT_FALSE(ExtraFolder::has_left_something(extras, unit));
 }
 
 TEST_F(LeftState, IsKeptWhereTheUnitsStateWasChangedSince) {

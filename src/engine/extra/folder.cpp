@@ -17,10 +17,11 @@ using terraform::StateFile;
 constexpr std::size_t largest = std::size_t{1} << 28U;
 constexpr const char* state_file = "terraform.tfstate";
 constexpr const char* plan_file = "tfplan";
-constexpr const char* begun_file = "begun.json";          ///< which state Terraform began with
-constexpr const char* unchanged_file = "nothing-to-do";   ///< a digest of files and state
-constexpr const char* ready_file = ".terraform/ready";    ///< the provider's version, a digest of files
-constexpr const char* lock_file = ".terraform.lock.hcl";  ///< `terraform init` may add to it
+constexpr const char* kept_file = "terraform.tfstate.kept";  ///< the last that was whole
+constexpr const char* begun_file = "begun.json";             ///< which state Terraform began with
+constexpr const char* unchanged_file = "nothing-to-do";      ///< a digest of files and state
+constexpr const char* ready_file = ".terraform/ready";       ///< the provider's version, a digest of files
+constexpr const char* lock_file = ".terraform.lock.hcl";     ///< `terraform init` may add to it
 
 fs::path folder_of(const fs::path& extras, const Unit& unit) { return extras / unit.path.text(); }
 
@@ -60,6 +61,15 @@ tl::unexpected<Failure> both_changed(const fs::path& left) {
   return tl::unexpected(std::move(failure));
 }
 
+Expected<std::optional<StateFile>> state_in(const fs::path& file) {
+  if (!is_there(file)) return std::nullopt;
+  const auto text = read_file(file, largest);
+  if (!text) return tl::unexpected(text.error());
+  return terraform::parse_state(*text, file.string()).map([](StateFile&& state) {
+    return std::optional(std::move(state));
+  });
+}
+
 }  // namespace
 
 Expected<ExtraFolder> ExtraFolder::enter(const fs::path& extras, const Unit& unit) {
@@ -80,7 +90,8 @@ Expected<std::optional<StateFile>> ExtraFolder::left_state(const StateFile& reco
   const json begun = json::parse(text_of(path_ / begun_file), nullptr, false);
   if (!begun.is_object()) return std::nullopt;
   auto left = state();
-  if (!left || !*left || (*left)->same_content(recorded)) return left ? std::nullopt : std::move(left);
+  if (!left && !read_file(path_ / state_file, largest)) return left;
+  if (!left || !*left || (*left)->same_content(recorded)) return std::nullopt;
   const StateVersion base{begun.value("lineage", ""), begun.value("serial", std::uint64_t{0})};
   if (base != version_of(recorded)) return both_changed(path_ / state_file);
   return left;
@@ -90,7 +101,7 @@ Expected<void> ExtraFolder::fill(FileTree files, const StateFile& state) const {
   if (is_ready())
     if (std::string lock = text_of(path_ / lock_file); !lock.empty()) files[lock_file] = std::move(lock);
   if (auto written = write_tree(path_, files); !written) return tl::unexpected(written.error());
-  remove_file(path_ / plan_file);
+  for (const char* file : {plan_file, kept_file}) remove_file(path_ / file);
   if (state.lineage.empty()) {
     remove_file(path_ / state_file);
     return {};
@@ -110,6 +121,7 @@ std::string ExtraFolder::digest(const FileTree& files, const StateFile& state) {
 }
 
 Expected<void> ExtraFolder::begin(const StateFile& recorded) const {
+  keep_state();
   const bool is_new = recorded.serial == 0;  // it has a lineage that stands nowhere yet
   const json begun{{"lineage", is_new ? "" : recorded.lineage}, {"serial", recorded.serial}};
   return write_private_file(path_ / begun_file, begun.dump() + "\n").and_then([this] {
@@ -117,23 +129,29 @@ Expected<void> ExtraFolder::begin(const StateFile& recorded) const {
   });
 }
 
+void ExtraFolder::keep_state() const {
+  std::error_code missing;
+  const auto written = fs::last_write_time(path_ / state_file, missing);
+  std::error_code ignored;
+  if (missing || written == fs::last_write_time(path_ / kept_file, ignored)) return;
+  const auto text = read_file(path_ / state_file, largest);
+  if (!text || !terraform::parse_state(*text, "") || !write_private_file(path_ / kept_file, *text)) return;
+  fs::last_write_time(path_ / kept_file, written, ignored);
+}
+
 bool ExtraFolder::holds_plan() const { return is_there(path_ / plan_file); }
 
 Expected<std::optional<StateFile>> ExtraFolder::state() const {
-  const fs::path file = path_ / state_file;
-  if (!is_there(file)) return std::nullopt;
-  const auto text = read_file(file, largest);
-  if (!text) return tl::unexpected(text.error());
-  return terraform::parse_state(*text, file.string()).map([](StateFile&& state) {
-    return std::optional(std::move(state));
-  });
+  auto written = state_in(path_ / state_file);
+  return written || !is_there(path_ / kept_file) ? std::move(written) : state_in(path_ / kept_file);
 }
 
 bool ExtraFolder::has_begun() const { return is_there(path_ / begun_file); }
 
 void ExtraFolder::end() const {
   remove_file(path_ / begun_file);
-  for (const char* file : {plan_file, state_file, "terraform.tfstate.backup"}) remove_file(path_ / file);
+  for (const char* file : {plan_file, state_file, kept_file, "terraform.tfstate.backup"})
+    remove_file(path_ / file);
 }
 
 bool ExtraFolder::had_nothing_to_do(const std::string& digest) const {

@@ -1,7 +1,7 @@
 // Where Terraform works on a unit of the team's, below `.ashlar/extra`: the unit's files and its state, which
 // are the unit's own again as soon as it has ended. Terraform writes a state in a file after each resource,
 // one in S3 now and then: so a kill loses nothing, and what it left is brought into the unit's state by the
-// next run.
+// next run. It writes it in place, and a kill may leave a part of it: hence a copy of the last whole one.
 #pragma once
 
 #include <filesystem>
@@ -23,8 +23,8 @@ class ExtraFolder {
 
   const std::filesystem::path& path() const { return path_; }
 
-  /// What a killed run has left, where it tells more than `recorded`, the unit's state as it is. Fails where
-  /// both have changed.
+  /// What a killed run has left, where it tells more than `recorded`, the unit's state as it is. None where
+  /// it was killed in writing its first. Fails where both have changed.
   Expected<std::optional<terraform::StateFile>> left_state(const terraform::StateFile& recorded) const;
 
   /// The files and the state are what Terraform finds there.
@@ -34,9 +34,11 @@ class ExtraFolder {
 
   /// From here on the state in it may tell more than `recorded`. On the disk when it returns.
   Expected<void> begin(const terraform::StateFile& recorded) const;
+  /// To be called again and again while Terraform is at work: keeps what it has written by now.
+  void keep_state() const;
   /// Whether Terraform's plan is there, as it was left.
   bool holds_plan() const;
-  /// As Terraform left it; none where it made none.
+  /// As Terraform left it, or the last one that was whole; none where it made none.
   Expected<std::optional<terraform::StateFile>> state() const;
   bool has_begun() const;
   /// What it told is in the unit's state: states and plans go, for they hold secrets.
