@@ -248,9 +248,23 @@ ChangeMaker::Outcome ChangeMaker::depose_predecessor(Work& work) {
   return update(work, [&](StateFile& state) { depose(state, work.name.address, work.deposed); });
 }
 
+/// The SDK's types answer with what was planned, also where AWS refused it: what it says now is what counts,
+/// and of what it does not tell, as of a password, what was so before.
+bool ChangeMaker::see_failed_update(const Work& work, provider::Applied& applied) {
+  const auto session = workshops_.session(work.workshop);
+  if (!session) return false;
+  auto read = session->read_resource(work.type, work.change.prior);
+  if (!read || !read->state || provider::has_errors(read->diagnostics)) return false;
+  applied.state = std::move(read->state);
+  return true;
+}
+
 ChangeMaker::Outcome ChangeMaker::record_made(Work& work, const Asked& asked, provider::Applied applied) {
   const bool failed = provider::has_errors(applied.diagnostics);
   const bool creates = work.change.action == Action::Create;
+  // The journal has it as begun still: the next run asks AWS.
+  if (failed && work.change.action == Action::Update && !see_failed_update(work, applied))
+    return tl::unexpected(std::move(applied.diagnostics));
   const std::string id = applied.state ? id_of(*applied.state) : "";
   Recorded about;
   about.name = work.resource->name;

@@ -41,6 +41,7 @@ class ChangeMaker {
   static Outcome cannot_be_kept(const Change& change);
   Outcome depose_predecessor(Work& work);
   void see_that_it_stays(const Work& work, const Asked& asked, const provider::State& made);
+  bool see_failed_update(const Work& work, provider::Applied& applied);
   Outcome record_made(Work& work, const Asked& asked, provider::Applied applied);
   static bool may_be_there_already(const Work& work, const provider::Applied& applied);
   bool was_cut_off(const Work& work, const provider::Applied& applied) const;

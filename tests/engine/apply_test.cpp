@@ -137,6 +137,29 @@ TEST_F(Applying, AFailureStopsWhatNeedsItAndNothingElse) {
   EXPECT_FALSE(plan(true).has_changes());
 }
 
+TEST_F(Applying, AnUpdateThatFailedIsNotTakenForDone) {
+  const auto refused = [](const char* action) {
+    return nlohmann::json{
+        {"kind", "refuse"}, {"service", "ec2"}, {"action", action}, {"code", "UnauthorizedOperation"}};
+  };
+  apply();
+  int number = 0;
+  for (const nlohmann::json& faults :
+       {nlohmann::json{refused("CreateTags")},
+        nlohmann::json{refused("CreateTags"), refused("DescribeSecurityGroups")}}) {
+    Object tags = *find(group->attributes, "tags")->as<Object>();
+    set(tags, "number", std::to_string(++number));
+    group->set("tags", std::move(tags));
+    server->set_faults(faults);
+    EXPECT_EQ(apply().problems.size(), 1U) << faults;
+    server->set_faults(nlohmann::json::array());
+    done.clear();
+    EXPECT_EQ(apply().updated, 1U) << faults;
+    EXPECT_EQ(done, std::vector<std::string>{"update aws_security_group.a"});
+    EXPECT_FALSE(plan(true).has_changes());
+  }
+}
+
 TEST_F(Applying, WhatNobodyAsksForAnyMoreGoesInTheRightOrder) {
   apply();
   const auto empty = [](Unit& unit) {
