@@ -35,10 +35,11 @@ std::string attribute_lines(const engine::AttributeChange& attribute, const Chan
   if (!remark.empty()) remark = "  # " + remark;
   if (attribute.sensitive) return fmt::format("!     {}: (secret){}\n", path, remark);
   std::string lines;
-  if (!attribute.before.is_null()) lines += fmt::format("-     {}: {}", path, value_text(attribute.before));
+  if (!attribute.before.is_null())
+    lines += fmt::format("-     {}: {}", path, value_text(attribute.before, attribute.after));
   if (attribute.after.is_null()) return lines + remark + "\n";
   if (!lines.empty()) lines += "\n";
-  return lines + fmt::format("+     {}: {}{}\n", path, value_text(attribute.after), remark);
+  return lines + fmt::format("+     {}: {}{}\n", path, value_text(attribute.after, attribute.before), remark);
 }
 
 std::string change_lines(const Change& change, const MarkdownWish& wish, const Sources& sources) {

@@ -95,6 +95,12 @@ std::string remark(const Change& change, const Sources& sources) {
   return why_text(change, sources);
 }
 
+/// Where the UTF-8 character begins that has a byte there.
+std::size_t character_at(const std::string& text, std::size_t byte) {
+  while (byte > 0 && byte < text.size() && (static_cast<unsigned char>(text[byte]) & 0xC0U) == 0x80U) --byte;
+  return byte;
+}
+
 std::string in_brackets(const std::string& text) { return text.empty() ? "" : "  (" + text + ")"; }
 
 std::size_t needed_count(const engine::Plan& plan) {
@@ -146,14 +152,19 @@ std::string loss_line(const Change& change) {
   return fmt::format("        ! loses {}: {}", engine::name_of(change.loss.what), change.loss.why);
 }
 
-std::string value_text(const Value& value) {
+std::string value_text(const Value& value, const Value& other) {
   constexpr std::size_t longest = 160;
+  constexpr std::size_t before_difference = 40;
   if (value.is_unknown()) return "(known after apply)";
-  std::string text = told_json(value).dump();
+  const std::string text = told_json(value).dump();
   if (text.size() <= longest) return text;
-  std::size_t end = longest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
-  return text.substr(0, end) + "…";
+  const std::string other_text = told_json(other).dump();
+  const auto differs = std::mismatch(text.begin(), text.end(), other_text.begin(), other_text.end()).first;
+  const auto same = static_cast<std::size_t>(differs - text.begin());
+  const std::size_t wanted = same > before_difference ? same - before_difference : 0;
+  const std::size_t begin = character_at(text, std::min(wanted, text.size() - longest));
+  const std::size_t end = character_at(text, begin + longest);
+  return (begin > 0 ? "…" : "") + text.substr(begin, end - begin) + (end < text.size() ? "…" : "");
 }
 
 std::string attribute_remark(const AttributeChange& attribute, const Change& change, const Sources& sources) {
@@ -167,8 +178,10 @@ std::string attribute_line(const AttributeChange& attribute, const Change& chang
   std::string comment = attribute_remark(attribute, change, sources);
   if (!comment.empty()) comment = "  # " + comment;
   if (attribute.sensitive) return fmt::format("        {}: (secret){}", path, comment);
-  const std::string before = attribute.before.is_null() ? "" : value_text(attribute.before) + " -> ";
-  const std::string after = attribute.after.is_null() ? "null" : value_text(attribute.after);
+  const std::string before =
+      attribute.before.is_null() ? "" : value_text(attribute.before, attribute.after) + " -> ";
+  const std::string after =
+      attribute.after.is_null() ? "null" : value_text(attribute.after, attribute.before);
   return fmt::format("        {}: {}{}{}", path, before, after, comment);
 }
 

@@ -17,8 +17,8 @@ std::string change_line(const engine::Change& change, const Sources& sources);
 /// What the change loses and why; empty where it loses nothing.
 std::string loss_line(const engine::Change& change);
 
-/// On one line; a long text is cut, since its beginning tells which it is.
-std::string value_text(const provider::Value& value);
+/// On one line; of a long text the part where it begins to be another than `other`.
+std::string value_text(const provider::Value& value, const provider::Value& other);
 
 /// "forces replacement: stage.yaml:2"; empty where there is nothing to say.
 std::string attribute_remark(const engine::AttributeChange& attribute, const engine::Change& change,

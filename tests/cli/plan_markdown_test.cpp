@@ -56,6 +56,20 @@ TEST(PlanMarkdown, ASmallWorld) {
   EXPECT_EQ(ashlar::testing::difference_from_golden("plan/small.md", markdown(world)), "");
 }
 
+TEST(PlanMarkdown, OfLongTextsThePartThatDiffersIsShown) {
+  const std::string same(300, '.');
+  for (const auto& [begin, end] :
+       {std::pair{same, same}, std::pair{same, std::string()}, std::pair{std::string(), same}}) {
+    HandMade world;
+    world.add("prod/eu-west-1/prod/vpc", "aws_iam_policy.a", Action::Update, "vpc",
+              {{"policy", begin + "kms:Decrypt" + end}}, {{"policy", begin + "kms:Encrypt" + end}});
+    const std::string text = markdown(world);
+    EXPECT_TRUE(holds(text, "kms:Decrypt")) << text;
+    EXPECT_TRUE(holds(text, "kms:Encrypt")) << text;
+    EXPECT_FALSE(holds(text, std::string(170, '.'))) << text;
+  }
+}
+
 TEST(PlanMarkdown, SecretsAreHiddenWhateverIsAskedFor) {
   HandMade world;
   fill(world);
