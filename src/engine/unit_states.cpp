@@ -2,11 +2,49 @@
 
 #include <mutex>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "base/parallel.h"
+#include "base/text.h"
+#include "engine/graph.h"
 
 namespace ashlar::engine {
+
+namespace {
+
+using terraform::StateFile;
+
+/// By the resources' ARNs, "arn:aws:kms:eu-west-1:200000000005:key/…"; some have none, or AWS's own.
+std::set<std::string> accounts_in(const StateFile& state) {
+  constexpr std::size_t digits = 12;
+  std::set<std::string> accounts;
+  for (const terraform::StateResource& resource : state.resources)
+    for (const terraform::StateObject& object : resource.objects) {
+      const auto arn = object.attributes.find("arn");
+      if (resource.mode != "managed" || arn == object.attributes.end() || !arn->is_string()) continue;
+      const std::vector<std::string> parts = split(arn->get_ref<const std::string&>(), ':');
+      if (parts.size() > 5 && parts[4].size() == digits) accounts.insert(parts[4]);
+    }
+  return accounts;
+}
+
+/// AWS would say of each resource that it is not there, which is what a destruction wants to hear.
+Expected<void> expect_its_account(const Unit& unit, const StateFile& state) {
+  if (!unit.account_id_known || is_extra(unit)) return {};
+  const std::set<std::string> accounts = accounts_in(state);
+  if (accounts.empty() || accounts.contains(unit.account_id)) return {};
+  Failure failure;
+  failure.operation = "use the state of";
+  failure.target = unit.path.text();
+  failure.reason = "what it records is in account " + *accounts.begin() + ", and account " +
+                   unit.path.account + " is " + unit.account_id + " here";
+  failure.help = "put back the id that " + unit.path.account +
+                 " had; to begin anew in another account, move that state out of the way";
+  return tl::unexpected(std::move(failure));
+}
+
+}  // namespace
 
 Expected<std::map<std::string, terraform::StateFile>> read_states(const UnitSet& of, const OpenState& open) {
   constexpr std::size_t at_once = 16;  // most of the time goes into waiting, where they are in S3
@@ -17,13 +55,14 @@ Expected<std::map<std::string, terraform::StateFile>> read_states(const UnitSet&
   in_parallel(
       units.size(),
       [&](std::size_t i) {
-        auto state = open(*units[i])->read();
+        auto state =
+            open(*units[i])->read().map([](auto&& one) { return std::move(one).value_or(StateFile{}); });
+        const auto fits = state ? expect_its_account(*units[i], *state) : tl::unexpected(state.error());
         const std::lock_guard lock(mutex);
-        if (!state) {
-          if (!failure) failure = state.error();
-        } else {
-          states[units[i]->path.text()] = std::move(*state).value_or(terraform::StateFile{});
-        }
+        if (fits)
+          states[units[i]->path.text()] = std::move(*state);
+        else if (!failure)
+          failure = fits.error();
       },
       at_once);
   if (failure) return tl::unexpected(*failure);
