@@ -4,10 +4,12 @@
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "cli/apply_view.h"
+#include "cli/plan_events.h"
 #include "cli/plan_table.h"
 #include "cli/terminal.h"
 #include "provider/diagnostic.h"
@@ -54,8 +56,8 @@ Json event_json(const ApplyEvent& event, engine::Seconds expected) {
   return json;
 }
 
-void print_event(const Json& event) {
-  fmt::print("{}\n", event.dump());
+void print_now(const Json& event) {
+  print_event(event);
   std::fflush(stdout);
 }
 
@@ -74,11 +76,11 @@ double ApplyProgress::seconds() const {
 }
 
 void ApplyProgress::tell_start() const {
-  print_event({{"event", "start"},
-               {"version", 1},
-               {"command", "apply"},
-               {"calls", left_.count().all},
-               {"usual_seconds", std::lround(left_.left(begin_).count())}});
+  print_now({{"event", "start"},
+             {"version", 1},
+             {"command", "apply"},
+             {"calls", left_.count().all},
+             {"usual_seconds", std::lround(left_.left(begin_).count())}});
 }
 
 void ApplyProgress::tell(const ApplyEvent& event) {
@@ -98,7 +100,7 @@ void ApplyProgress::note(const ApplyEvent& event) {
 }
 
 void ApplyProgress::tell_event(const ApplyEvent& event) const {
-  print_event(event_json(event, left_.durations().expected(event.change->type, event.action)));
+  print_now(event_json(event, left_.durations().expected(event.change->type, event.action)));
 }
 
 void ApplyProgress::tell_line(const ApplyEvent& event) {
@@ -123,6 +125,14 @@ void ApplyProgress::tick() {
   const auto running = left_.running(now);
   out_.error(progress_text(left_, now) +
              (running.empty() ? "" : "; longest at work: " + running_text(running.front())));
+}
+
+void ApplyProgress::tell_stopping() {
+  const std::lock_guard lock(mutex_);
+  if (std::exchange(stopping_, true)) return;
+  erase();
+  out_.error(
+      "stopping: nothing new is begun, and what is at work has ten seconds; once more, and all ends at once");
 }
 
 void ApplyProgress::show() {

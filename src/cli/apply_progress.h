@@ -20,6 +20,8 @@ class ApplyProgress {
   ApplyProgress(engine::TimeLeft left, const Output& out);
 
   void tell(const engine::ApplyEvent& event);
+  /// That Ctrl-C was heard, once. From any thread.
+  void tell_stopping();
   /// Nothing more is said, and what changes on the terminal is gone.
   void finish();
   double seconds() const;
@@ -41,6 +43,7 @@ class ApplyProgress {
   mutable std::mutex mutex_;
   engine::TimeLeft left_;        ///< guarded by mutex_
   std::size_t lines_shown_ = 0;  ///< on the terminal, below what stays; guarded by mutex_
+  bool stopping_ = false;        ///< guarded by mutex_
   std::chrono::steady_clock::time_point shown_ = {};
   std::optional<Ticker> ticker_;  ///< the last member: it uses all others
 };

@@ -73,6 +73,7 @@ Exit tell_result(const engine::Plan& plan, const engine::Applied& applied, const
   print_problems(applied.problems, workspace, out);
   print_table(PlanTable(plan, applied), out);
   out.line(applied_text(applied, seconds));
+  if (applied.stopped) out.line("stopped: the same command goes on from here");
   if (applied.failure) return out.failure(*applied.failure);
   const bool whole = applied.problems.empty() && applied.skipped.empty() && applied.units_not_begun == 0;
   return whole ? Exit::Fine : Exit::World;
@@ -151,7 +152,12 @@ class Run {
                        workspace_.provider, workspace_.access.environment, workspace_.access.open, *journal_,
                        ASHLAR_VERSION, *workspace_.access.roles, whom_to_ask(),
                        [&](const engine::ApplyEvent& event) { progress.tell(event); },
-                       [&] { return interrupt.flag().load(); }, workspace_.extra, &memory});
+                       [&] {
+                         const bool stop = interrupt.flag();
+                         if (stop) progress.tell_stopping();
+                         return stop;
+                       },
+                       workspace_.extra, &memory});
     progress.finish();
     static_cast<void>(memory.write(false));  // without it, the next plan asks the provider
     static_cast<void>(progress.durations().write(durations_file()));  // for estimates alone

@@ -54,7 +54,7 @@ class Bootstrap {
                           })
                           .and_then([this] { return move_states(); });
     if (!done) return done.error();
-    out_.line("\nThe accounts are ready. Next: ashlar apply");
+    out_.line("\nThe accounts are ready. Next: ashlar apply" + same_folder(common_));
     return Exit::Fine;
   }
 

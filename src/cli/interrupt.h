@@ -5,8 +5,8 @@
 
 namespace ashlar::cli {
 
-/// While it lives, the first SIGINT or SIGTERM sets the flag; a second one ends the program at once. At most
-/// one.
+/// While it lives, the first SIGINT or SIGTERM sets the flag; one that comes a second or more after it ends
+/// the program at once. At most one.
 class Interrupt {
  public:
   Interrupt();

@@ -7,6 +7,7 @@
 
 #include "base/parallel.h"
 #include "cli/interrupt.h"
+#include "cli/plan_events.h"
 
 namespace ashlar::cli {
 
@@ -17,13 +18,12 @@ using Json = nlohmann::ordered_json;
 void tell(const char* event, const engine::Origin& origin, const aws::Leftover& one, const Output& out) {
   const std::string& account = origin.unit->path.account;
   if (out.json())
-    fmt::print("{}\n", Json{{"event", event},
-                            {"account", account},
-                            {"region", one.region},
-                            {"kind", aws::name_of(one.kind)},
-                            {"id", one.id},
-                            {"why", one.why}}
-                           .dump());
+    print_event({{"event", event},
+                 {"account", account},
+                 {"region", one.region},
+                 {"kind", aws::name_of(one.kind)},
+                 {"id", one.id},
+                 {"why", one.why}});
   const bool is_gone = std::string_view(event) == "cleared";
   out.line(fmt::format("  {}{} {} {}: {} ({})", is_gone ? "removed " : "", account, one.region,
                        aws::name_of(one.kind), one.id, one.why));

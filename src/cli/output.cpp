@@ -56,6 +56,8 @@ nlohmann::ordered_json with_list(nlohmann::ordered_json error, nlohmann::ordered
 
 }  // namespace
 
+std::string same_folder(const Common& common) { return common.folder == "." ? "" : " -C " + common.folder; }
+
 Output::Output(bool json)
     : json_(json), colour_(wants_colour() ? Colour::On : Colour::Off), width_(terminal_width()) {}
 

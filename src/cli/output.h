@@ -2,6 +2,7 @@
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
+#include <string>
 #include <string_view>
 
 #include "base/diagnostics.h"
@@ -23,6 +24,9 @@ struct Common {
   std::string folder = ".";  ///< -C
   bool json = false;         ///< --json
 };
+
+/// " -C DIR" for a command that goes on in the same folder; empty for the one that we are in.
+std::string same_folder(const Common& common);
 
 /// Standard output and error. Colour only where standard error is a terminal that knows it, and NO_COLOR is
 /// not set.

@@ -185,7 +185,8 @@ Exit plan(const PlanArguments& arguments) {
     print_plan(planned, arguments.all_attributes, workspace.workspace, out);
   tell_unfinished(*made, out);
   if (!arguments.out.empty() && plan.problems.empty() && !arguments.markdown)
-    out.line(fmt::format("\nKept: `ashlar apply {}` does exactly that.", arguments.out));
+    out.line(fmt::format("\nKept: `ashlar apply {}{}` does exactly that.", arguments.out,
+                         same_folder(arguments.common)));
   if (!plan.problems.empty()) tell_not_kept(arguments.out, out);
   return exit_of(plan, arguments.exit_code && plan.has_changes());
 }

@@ -21,7 +21,10 @@ void print_extra_events(const engine::Plan& plan, const Sources& sources) {
 
 }  // namespace
 
-void print_event(const nlohmann::ordered_json& event) { fmt::print("{}\n", event.dump()); }
+void print_event(const nlohmann::ordered_json& event) {
+  const std::string line = event.dump() + "\n";
+  std::fwrite(line.data(), 1, line.size(), stdout);
+}
 
 void print_move_events(const engine::Plan& plan) {
   for (const Move& move : plan.moves) print_event(move_json(move));

@@ -8,6 +8,7 @@
 
 namespace ashlar::cli {
 
+/// What cannot be written is told at the program's end.
 void print_event(const nlohmann::ordered_json& event);
 
 /// What would be done: changes, the team's own units among them, and moves.

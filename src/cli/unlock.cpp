@@ -6,9 +6,33 @@
 #include "cli/commands.h"
 #include "cli/confirm.h"
 #include "cli/engine_workspace.h"
+#include "cli/unfinished_run.h"
 #include "engine/look.h"
 
 namespace ashlar::cli {
+
+namespace {
+
+/// None where nothing of it is held by a run of this folder that goes on.
+std::optional<Exit> refuse_those_in_use(const std::vector<const engine::UnitLook*>& locked,
+                                        const Common& common, const Output& out) {
+  const auto run = unfinished_run(common);
+  if (!run) return out.failure(run.error());
+  if (!*run || !(*run)->at_work) return std::nullopt;
+  const auto& locks = (*run)->unfinished.locks;
+  for (const engine::UnitLook* look : locked) {
+    const auto held = locks.find(look->unit->path.text());
+    if (held == locks.end() || !held->second.contains(look->holder->id)) continue;
+    Diagnostic error;
+    error.summary = "a run from this folder is at work and holds these locks; nothing was released";
+    error.found = look->unit->path.text() + ": " + terraform::describe(*look->holder);
+    error.help = "wait for its end, or stop it by Ctrl-C: it releases them itself";
+    return out.refuse(Exit::Mistakes, error);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 Exit unlock(const UnlockArguments& arguments) {
   const Output out(arguments.common.json);
@@ -23,6 +47,7 @@ Exit unlock(const UnlockArguments& arguments) {
     locked.push_back(&look);
     out.line(fmt::format("{}: {}", look.unit->path.text(), terraform::describe(*look.holder)));
   }
+  if (const auto refused = refuse_those_in_use(locked, arguments.common, out)) return *refused;
   if (!locked.empty() && !arguments.yes) {
     out.line("\nWhoever holds these must have ended: two that write one state lose what one of them made.");
     if (const auto end = confirm("who holds them", out)) return *end;

@@ -11,6 +11,7 @@
 #include "aws/inventory.h"
 #include "base/parallel.h"
 #include "cli/close_accounts.h"
+#include "cli/plan_events.h"
 #include "config/role_names.h"
 #include "engine/recorded_units.h"
 
@@ -56,7 +57,7 @@ void tell(const Place& place, const Remaining& one, const Output& out) {
     if (one.goes)
       event["goes"] =
           fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::chrono::system_clock::to_time_t(*one.goes)));
-    fmt::print("{}\n", event.dump());
+    print_event(event);
   }
   out.line(fmt::format("  {} {} {}: {}", account, place.region, aws::describe(one), why_left(one)));
 }
@@ -68,11 +69,10 @@ void tell(const Places& places, std::string_view heading, const Output& out) {
   for (const Place& place : places) {
     if (!place.found) {
       if (out.json())
-        fmt::print("{}\n", Json{{"event", "not_looked_at"},
-                                {"account", place.unit->path.account},
-                                {"region", place.region},
-                                {"why", place.found.error().text()}}
-                               .dump());
+        print_event({{"event", "not_looked_at"},
+                     {"account", place.unit->path.account},
+                     {"region", place.region},
+                     {"why", place.found.error().text()}});
       out.line(fmt::format("  {} {} could not be looked at: {}", place.unit->path.account, place.region,
                            place.found.error().text()));
       continue;

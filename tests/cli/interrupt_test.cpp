@@ -22,6 +22,7 @@ TEST(Interrupts, WhatWasSaidBeforeReachesAPipe) {
     ::dup2(ends[1], STDOUT_FILENO);
     Interrupt interrupt;
     std::raise(SIGTERM);
+    std::raise(SIGTERM);  // at once: of the program and of its group
     std::fputs("stopped", stdout);
     interrupt.pass_on();
     ::_exit(0);

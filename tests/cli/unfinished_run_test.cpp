@@ -3,6 +3,8 @@
 #include <sstream>
 
 #include "cli/acme_on_aws.h"
+#include "engine/journal.h"
+#include "engine/state_access.h"
 
 namespace ashlar::cli {
 namespace {
@@ -51,6 +53,21 @@ TEST_F(Interrupted, IsToldToPrograms) {
   std::filesystem::remove(folder.path() / ".ashlar" / "apply.journal");
   const Finished after = ashlar({"plan", "--unit", unit, "--json"});
   EXPECT_EQ(after.out.find("unfinished_run"), std::string::npos) << after.out;
+}
+
+TEST_F(Interrupted, LocksOfARunThatGoesOnAreNotReleased) {
+  Unit keys;
+  keys.path = {"stage", "eu-west-1", "stage", "keys"};
+  const auto backend = engine::local_states(folder.path() / ".ashlar" / "terraform")(keys);
+  const terraform::LockInfo lock = terraform::new_lock("apply", "test", backend->name());
+  ASSERT_TRUE(backend->lock(lock));
+  auto journal = engine::Journal::open(folder.path() / ".ashlar" / "apply.journal").value();
+  ASSERT_TRUE(journal->begin_lock(keys.path.text(), lock.id));
+  const Finished refused = ashlar({"unlock", "-y", "--unit", unit});
+  EXPECT_EQ(refused.exit_code, 1) << refused.out;
+  EXPECT_NE(refused.err.find("a run from this folder is at work and holds these locks"), std::string::npos)
+      << refused.err;
+  EXPECT_TRUE(backend->unlock()) << "it is ours still";
 }
 
 }  // namespace
