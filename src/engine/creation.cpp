@@ -28,6 +28,7 @@ const std::vector<Telling>& tellings() {
       {"aws_eks_cluster", "status", "ACTIVE", {"CREATING", "PENDING", "UPDATING"}},
       {"aws_elasticache_replication_group", "primary_endpoint_address", "", {""}},
       {"aws_instance", "instance_state", "running", {"pending"}},
+      {"aws_kms_key", "arn", "", {}},  // there at once; the wait is for its policy to be seen everywhere
       {"aws_vpc_endpoint", "state", "available", {"pending"}},
   };
   return all;

@@ -1,4 +1,4 @@
-// How far AWS is with what a creation has begun, of types whose making takes minutes and is told by what is
+// How far AWS is with what a creation has begun, of types whose making takes long and is told by what is
 // read of them: what was ended in the middle of the wait for them need not be made anew.
 #pragma once
 

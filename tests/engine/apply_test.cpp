@@ -299,6 +299,30 @@ TEST_F(Applying, StopEndsItInOrder) {
   EXPECT_EQ(apply().created, 2U);
 }
 
+/// The provider waits longer than the ten seconds until it sees the policy three times.
+TEST_F(Applying, AKeyThatAStopCutOffIsKept) {
+  const Resource& key = Scope(unit("keys"), "keys", {})
+                            .add("aws_kms_key", "main",
+                                 {{"policy", R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow",)"
+                                             R"("Principal":{"AWS":"*"},"Action":"kms:*","Resource":"*"}]})"},
+                                  {"enable_key_rotation", true}});
+  std::atomic<bool> stop = false;
+  const Applied cut_off = apply(false, [&](ApplyRequest& request) {
+    request.tell = [&](const ApplyEvent& event) {
+      stop = stop || (event.kind == ApplyEvent::Kind::Begun && event.change->type == "aws_kms_key");
+    };
+    request.stop = [&] { return stop.load(); };
+  });
+  ASSERT_EQ(cut_off.problems.size(), 1U);
+  const std::string id = id_of(key);
+  const Applied applied = apply();
+  EXPECT_EQ(texts(applied.problems), "");
+  EXPECT_EQ(applied.replaced, 0U);
+  EXPECT_EQ(id_of(key), id);
+  EXPECT_EQ(server->count("kms CreateKey"), 1);
+  EXPECT_FALSE(plan(true).has_changes());
+}
+
 /// The provider waits a minute before it first asks how far AWS is.
 class CutOff : public Applying {
  protected:
@@ -405,6 +429,8 @@ TEST(Creations, AreToldByWhatIsReadOfThem) {
   EXPECT_EQ(of("aws_eks_cluster", "status", "CREATING"), Creation::UnderWay);
   EXPECT_EQ(of("aws_elasticache_replication_group", "primary_endpoint_address", ""), Creation::UnderWay);
   EXPECT_EQ(of("aws_elasticache_replication_group", "primary_endpoint_address", "a.example"), Creation::Done);
+  EXPECT_EQ(of("aws_kms_key", "arn", "arn:aws:kms:eu-west-1:123456789012:key/a"), Creation::Done);
+  EXPECT_EQ(of("aws_kms_key", "arn", ""), Creation::Unknown);
   EXPECT_EQ(of("aws_nat_gateway", "state", "available"), Creation::Unknown);
   EXPECT_EQ(creation_of("aws_db_instance", provider::Value()), Creation::Unknown);
 }
