@@ -55,12 +55,12 @@ Expected<std::map<std::string, terraform::StateFile>> read_states(const UnitSet&
   in_parallel(
       units.size(),
       [&](std::size_t i) {
-        auto state =
-            open(*units[i])->read().map([](auto&& one) { return std::move(one).value_or(StateFile{}); });
+        const auto state = open(*units[i])->read().map(
+            [](const std::optional<StateFile>& one) { return one.value_or(StateFile{}); });
         const auto fits = state ? expect_its_account(*units[i], *state) : tl::unexpected(state.error());
         const std::lock_guard lock(mutex);
         if (fits)
-          states[units[i]->path.text()] = std::move(*state);
+          states[units[i]->path.text()] = *state;
         else if (!failure)
           failure = fits.error();
       },
