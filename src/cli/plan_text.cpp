@@ -156,7 +156,7 @@ std::string value_text(const Value& value, const Value& other) {
   constexpr std::size_t longest = 160;
   constexpr std::size_t before_difference = 40;
   if (value.is_unknown()) return "(known after apply)";
-  const std::string text = told_json(value).dump();
+  std::string text = told_json(value).dump();
   if (text.size() <= longest) return text;
   const std::string other_text = told_json(other).dump();
   const auto differs = std::mismatch(text.begin(), text.end(), other_text.begin(), other_text.end()).first;
