@@ -55,6 +55,7 @@ struct ChangeMaker::Work {
   Action begun = Action::None;  ///< what the provider was first asked to do
   /// Where a creation may be made twice: ids of what is no twin of it.
   std::optional<std::vector<std::string>> marked_before = {};
+  bool found = false;  ///< its creation was begun before, or its answer was lost
   std::optional<Origin> origin = {};
   steady_clock::time_point begin = steady_clock::now();
 };
@@ -142,7 +143,9 @@ ChangeMaker::Outcome ChangeMaker::make_with(Work& work, const Asked& asked) {
     auto session = workshops_.session(work.workshop);
     if (!session) return tl::unexpected(std::move(session.error()));
     Change& change = work.change;
-    const auto config = plan_change(*session, work.type, asked.config, work.resource->lifecycle, change);
+    const auto config = plan_change(
+        *session, work.type, work.found ? config_to_finish(work.type.name, asked.config) : asked.config,
+        work.resource->lifecycle, change);
     if (!config) return tl::unexpected(config.error());
     if (change.action == Action::Replace && !told_to_create)
       return refusal("it would have to be replaced now, and the plan was to change it in place",
@@ -354,6 +357,7 @@ ChangeMaker::Outcome ChangeMaker::find_what_was_made(Work& work, const Value& co
     std::this_thread::sleep_for(pause);
     found = find_what_is_there(work, config);
   }
+  if (work.change.action != Action::Update && !there.is_null()) work.found = true;
   return found;
 }
 

@@ -54,6 +54,13 @@ Creation creation_of(const std::string& type, const provider::Value& read) {
   return goes_on ? Creation::UnderWay : Creation::Unknown;
 }
 
+provider::Value config_to_finish(const std::string& type, provider::Value config) {
+  if (type != "aws_security_group") return config;
+  provider::Value* egress = config.find("egress");
+  if (egress != nullptr && egress->is_null()) *egress = provider::List{};
+  return config;
+}
+
 provider::Diagnostics still_under_way() {
   return {{Severity::Error,
            "AWS is still making it",

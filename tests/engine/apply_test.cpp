@@ -243,6 +243,22 @@ TEST_F(Applying, WhatIsThereAsItIsWantedIsToldAsFound) {
   EXPECT_EQ(id_of(*vpc), id);
 }
 
+TEST_F(Applying, ASecurityGroupThatIsFoundLetsNoMoreOutThanANewOne) {
+  apply();
+  const std::string id = id_of(*group);
+  std::filesystem::remove_all(folder.path() / "units" / group->unit->path.text());
+  ASSERT_TRUE(journal()->intend({group->unit->path.text(), group->address()}, "create"));
+  query("ec2", "AuthorizeSecurityGroupEgress",  // as AWS makes a new one
+        {{"GroupId", id},
+         {"IpPermissions.1.IpProtocol", "-1"},
+         {"IpPermissions.1.IpRanges.1.CidrIp", "0.0.0.0/0"}});
+  EXPECT_EQ(texts(apply().problems), "");
+  EXPECT_EQ(id_of(*group), id);
+  const Plan after = plan(true);
+  EXPECT_FALSE(after.has_changes());
+  EXPECT_TRUE(after.drift.empty());
+}
+
 TEST_F(Applying, WhatADeadRunBeganIsWaitedForWhereAwsIsStillMakingIt) {
   Resource& other = Scope(*vpc->unit, "vpc", {})
                         .add("aws_subnet", "b", {{"vpc_id", (*vpc)["id"]}, {"cidr_block", "10.0.1.0/24"}});
