@@ -72,15 +72,22 @@ class KillSoak : public WholeTest {
   std::mt19937 chance{7};  // which moments differs all the same, from machine to machine
 };
 
+/// Terraform itself makes what stands in the team's units: what it had begun when it was killed it does not
+/// find again, and whoever runs Ashlar is told to adopt it.
+std::set<std::string> without_the_teams(std::set<std::string> calls) {
+  std::erase_if(calls, [](const std::string& call) { return call.starts_with("dynamodb "); });
+  return calls;
+}
+
 TEST_F(KillSoak, InsideEveryAction) {
-  const auto calls = clean().calls;
+  const auto calls = without_the_teams(clean().calls);
   bootstrap();
   run_killed_inside(*server, site(), {"apply", "-y"}, calls);
   expect_as_clean();
 }
 
 TEST_F(KillSoak, InsideEveryActionAndTheFolderIsLost) {
-  const auto calls = clean().calls;
+  const auto calls = without_the_teams(clean().calls);
   bootstrap();
   run_killed_inside(*server, site(), {"apply", "-y"}, calls, [&] { lose_folder(); });
   expect_as_clean();
