@@ -11,6 +11,8 @@ FUZZ_SECONDS ?= 60
 SOAK ?= 500
 # Of ctest: most tests take two, those that wait take one (tests/CMakeLists.txt).
 TEST_JOBS = $$((3 * $$(nproc)))
+# $(call run_tests,BUILD,FURTHER ARGUMENTS): what failed is told once more at the end.
+run_tests = ctest --test-dir $(1) --output-on-failure --no-tests=error $(2) -j$(TEST_JOBS) || { scripts/failures $(1); exit 1; }
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -31,19 +33,19 @@ test: ## Build and run every test
 	@scripts/install-packages build lab test
 	@cmake --preset release -DASHLAR_TESTS=ON >/dev/null
 	@cmake --build --preset release
-	@ctest --test-dir build --output-on-failure --no-tests=error -j$(TEST_JOBS) || { scripts/failures build; exit 1; }
+	@$(call run_tests,build)
 
 asan: ## The unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@scripts/install-packages build lab test check
 	@cmake --preset asan >/dev/null
 	@cmake --build --preset asan
-	@ctest --test-dir build/asan --output-on-failure --no-tests=error -LE slow -j$(TEST_JOBS) || { scripts/failures build/asan; exit 1; }
+	@$(call run_tests,build/asan,-LE slow)
 
 tsan: ## The unit tests under ThreadSanitizer
 	@scripts/install-packages build lab test check
 	@cmake --preset tsan >/dev/null
 	@cmake --build --preset tsan
-	@TSAN_OPTIONS='die_after_fork=0 ignore_noninstrumented_modules=1' ctest --test-dir build/tsan --output-on-failure --no-tests=error -LE slow -j$(TEST_JOBS)
+	@TSAN_OPTIONS='die_after_fork=0 ignore_noninstrumented_modules=1' $(call run_tests,build/tsan,-LE slow)
 
 fuzz: ## Feed the readers random files for FUZZ_SECONDS
 	@scripts/install-packages build check

@@ -57,13 +57,17 @@ bool begins_as(std::string_view text, std::string_view pattern) {
                                                      [&](char wanted, char c) { return fits(c, wanted); });
 }
 
-/// The length of a UUID or a moment that text begins with; 0: it does not.
-std::size_t length_of_made_up(std::string_view text) {
-  constexpr std::string_view uuid = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+/// The length of a moment that text begins with; 0: it does not.
+std::size_t length_of_moment(std::string_view text) {
   constexpr std::string_view moment = "0000-00-00 00:00:00";
-  if (begins_as(text, uuid)) return uuid.size();
   if (!begins_as(text, moment)) return 0;
   return std::min(text.size(), text.find_first_not_of("0123456789.Z+:", moment.size()));
+}
+
+/// The same of a UUID or a moment.
+std::size_t length_of_made_up(std::string_view text) {
+  constexpr std::string_view uuid = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  return begins_as(text, uuid) ? uuid.size() : length_of_moment(text);
 }
 
 struct MadeUpOfBoth {
@@ -79,7 +83,7 @@ void pair(const json& ours, const json& theirs, const std::string& path, MadeUpO
   if (ours.is_string()) {
     const auto& one = ours.get_ref<const std::string&>();
     const auto& other = theirs.get_ref<const std::string&>();
-    if (one.size() < shortest || other.size() < shortest || length_of_made_up(one) == one.size()) return;
+    if (one.size() < shortest || other.size() < shortest || length_of_moment(one) == one.size()) return;
     all.ours.try_emplace(one, "<" + path + ">");
     all.theirs.try_emplace(other, "<" + path + ">");
   } else if (ours.is_array() && ours.size() == theirs.size()) {
