@@ -5,8 +5,8 @@
 #include <set>
 #include <vector>
 
+#include "aws/sts.h"
 #include "base/parallel.h"
-#include "base/text.h"
 #include "engine/graph.h"
 
 namespace ashlar::engine {
@@ -23,8 +23,8 @@ std::set<std::string> accounts_in(const StateFile& state) {
     for (const terraform::StateObject& object : resource.objects) {
       const auto arn = object.attributes.find("arn");
       if (resource.mode != "managed" || arn == object.attributes.end() || !arn->is_string()) continue;
-      const std::vector<std::string> parts = split(arn->get_ref<const std::string&>(), ':');
-      if (parts.size() > 5 && parts[4].size() == digits) accounts.insert(parts[4]);
+      std::string account = aws::account_of(arn->get_ref<const std::string&>());
+      if (account.size() == digits) accounts.insert(std::move(account));
     }
   return accounts;
 }
