@@ -45,11 +45,11 @@ TEST_F(Interrupted, IsToldToPrograms) {
     const nlohmann::json event = nlohmann::json::parse(line);
     EXPECT_EQ(event.at("event"), "unfinished_run") << event;
     EXPECT_EQ(event.at("at_work"), false);
-    EXPECT_EQ(event.at("in_flight"), nlohmann::json{lost});
+    EXPECT_EQ(event.at("in_flight"), nlohmann::json::array({lost}));
   }
   const nlohmann::json status = nlohmann::json::parse(ashlar({"status", "--unit", unit, "--json"}).out);
   EXPECT_EQ(status.at("unfinished_run"), true);
-  EXPECT_EQ(status.at("run").at("in_flight"), nlohmann::json{lost});
+  EXPECT_EQ(status.at("run").at("in_flight"), nlohmann::json::array({lost}));
   std::filesystem::remove(folder.path() / ".ashlar" / "apply.journal");
   const Finished after = ashlar({"plan", "--unit", unit, "--json"});
   EXPECT_EQ(after.out.find("unfinished_run"), std::string::npos) << after.out;

@@ -145,8 +145,8 @@ TEST_F(Applying, AnUpdateThatFailedIsNotTakenForDone) {
   apply();
   int number = 0;
   for (const nlohmann::json& faults :
-       {nlohmann::json{refused("CreateTags")},
-        nlohmann::json{refused("CreateTags"), refused("DescribeSecurityGroups")}}) {
+       {nlohmann::json::array({refused("CreateTags")}),
+        nlohmann::json::array({refused("CreateTags"), refused("DescribeSecurityGroups")})}) {
     Object tags = *find(group->attributes, "tags")->as<Object>();
     set(tags, "number", std::to_string(++number));
     group->set("tags", std::move(tags));
