@@ -54,7 +54,7 @@ Exit refuse_more_than_file(const Output& out) {
 }  // namespace
 
 Exit apply(const ApplyArguments& arguments) {
-  const Output out = Output::of_events(arguments.common.json);
+  const Output out = Output::of_events("apply", arguments.common.json);
   if (!arguments.file.empty() && wants_more_than_file(arguments)) return refuse_more_than_file(out);
   const auto wish = wish_of(arguments);
   if (!wish) return out.failure(wish.error());

@@ -76,11 +76,10 @@ double ApplyProgress::seconds() const {
 }
 
 void ApplyProgress::tell_start() const {
-  print_now({{"event", "start"},
-             {"version", 1},
-             {"command", "apply"},
-             {"calls", left_.count().all},
-             {"usual_seconds", std::lround(left_.left(begin_).count())}});
+  Json event = start_json(out_);
+  event["calls"] = left_.count().all;
+  event["usual_seconds"] = std::lround(left_.left(begin_).count());
+  print_now(event);
 }
 
 void ApplyProgress::tell(const ApplyEvent& event) {

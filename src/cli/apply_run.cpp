@@ -1,6 +1,8 @@
 // What `apply` and `bootstrap` have in common.
 #include "cli/apply_run.h"
 
+#include <cmath>
+#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
@@ -17,6 +19,7 @@
 #include "cli/plan_events.h"
 #include "cli/plan_print.h"
 #include "cli/plan_text.h"
+#include "cli/unfinished_run.h"
 #include "engine/apply.h"
 #include "engine/extra/apply.h"
 #include "engine/extra/plan.h"
@@ -42,14 +45,23 @@ Expected<void> write_units(const EngineWorkspace& workspace, const Common& commo
 }
 
 void tell_recovered(const engine::Recovered& recovered, const Output& out) {
+  std::vector<std::string> lines;
   if (recovered.results > 0)
-    out.line(fmt::format("{} results of a run that ended early are in the states now", recovered.results));
+    lines.push_back(
+        fmt::format("{} results of a run that ended early are in the states now", recovered.results));
   if (!recovered.in_flight.empty())
-    out.line(fmt::format("{} calls of it may or may not have been carried out: AWS is asked",
-                         recovered.in_flight.size()));
+    lines.push_back(fmt::format("{} calls of it may or may not have been carried out: AWS is asked",
+                                recovered.in_flight.size()));
   if (!recovered.cut_off.empty())
-    out.line(fmt::format("{} creations of it were ended early: AWS is asked how far it went on with them",
-                         recovered.cut_off.size()));
+    lines.push_back(
+        fmt::format("{} creations of it were ended early: AWS is asked how far it went on with "
+                    "them",
+                    recovered.cut_off.size()));
+  if (!lines.empty())
+    out.tell(join(lines, "\n"), {{"event", "recovered"},
+                                 {"results", recovered.results},
+                                 {"in_flight", names_json(recovered.in_flight)},
+                                 {"cut_off", names_json(recovered.cut_off)}});
 }
 
 /// The provider enters the accounts' roles with the caller's credentials again and again, until these end.
@@ -57,10 +69,13 @@ void tell_end_of_credentials(const Access& access, engine::Seconds time_left, co
   if (!access.expires) return;
   const engine::Seconds rest = *access.expires - std::chrono::system_clock::now();
   if (rest > time_left) return;
-  out.line(fmt::format(
-      "your credentials end in {}, and this takes about {}: what is not done by then is left to the next "
-      "run, with new ones",
-      duration_text(rest), duration_text(time_left)));
+  out.tell(
+      fmt::format("your credentials end in {}, and this takes about {}: what is not done by then is left "
+                  "to the next run, with new ones",
+                  duration_text(rest), duration_text(time_left)),
+      {{"event", "credentials_end"},
+       {"seconds", std::lround(rest.count())},
+       {"usual_seconds", std::lround(time_left.count())}});
 }
 
 Exit tell_result(const engine::Plan& plan, const engine::Applied& applied, const Workspace& workspace,
@@ -119,7 +134,9 @@ engine::AskNameServers whom_to_ask() {
 class Run {
  public:
   Run(const EngineWorkspace& workspace, const Common& common, const Output& out)
-      : workspace_(workspace), common_(common), out_(out) {}
+      : workspace_(workspace), common_(common), out_(out) {
+    std::signal(SIGPIPE, SIG_IGN);  // `| tee` dies of the same Ctrl-C; what is begun is to be ended well
+  }
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
   /// Nothing was begun where it was not closed before: a journal that tells nothing goes.
@@ -187,8 +204,9 @@ class Run {
                                        workspace_.access.open, *journal_, ASHLAR_VERSION);
     if (!brought) return tl::unexpected(out_.failure(brought.error()));
     if (*brought > 0)
-      out_.line(fmt::format("what Terraform did in {} units before it was killed is in their states now",
-                            *brought));
+      out_.tell(
+          fmt::format("what Terraform did in {} units before it was killed is in their states now", *brought),
+          {{"event", "recovered"}, {"units", *brought}});
     return {};
   }
 

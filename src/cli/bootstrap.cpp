@@ -2,6 +2,7 @@
 // the organisation, its accounts, the buckets of their states, the roles into them.
 #include <algorithm>
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include <fmt/format.h>
@@ -15,6 +16,7 @@
 #include "cli/commands.h"
 #include "cli/confirm.h"
 #include "config/account_ids.h"
+#include "config/organization_files.h"
 #include "engine/first_states.h"
 #include "engine/prior.h"
 
@@ -30,7 +32,9 @@ using Step = tl::expected<void, Exit>;
 class Bootstrap {
  public:
   explicit Bootstrap(const BootstrapArguments& arguments)
-      : common_(arguments.common), yes_(arguments.yes), out_(Output::of_events(arguments.common.json)) {}
+      : common_(arguments.common),
+        yes_(arguments.yes),
+        out_(Output::of_events("bootstrap", arguments.common.json)) {}
 
   Exit run() {
     if (!yes_)
@@ -54,7 +58,7 @@ class Bootstrap {
                           })
                           .and_then([this] { return move_states(); });
     if (!done) return done.error();
-    out_.line("\nThe accounts are ready. Next: ashlar apply" + same_folder(common_));
+    out_.tell("\nThe accounts are ready. Next: ashlar apply" + same_folder(common_), {{"event", "ready"}});
     return Exit::Fine;
   }
 
@@ -166,23 +170,36 @@ class Bootstrap {
   }
 
   Step ask() {
-    out_.line(fmt::format("Account {} is {}, the management account.{}", management_id_, management().name,
-                          exists_ ? "" : " It is to have an organisation."));
-    std::string missing;
-    for (const Account& account : workspace_.organization.accounts)
-      if (!account.id_known && &account != &management())
-        missing += fmt::format("\n  {} ({})", account.name, *account.settings.email);
-    if (!missing.empty())
-      out_.line("Accounts that will be made, if the organisation has none of that e-mail:" + missing);
-    out_.line("Then in each: no default VPCs, a bucket for states with its key, the roles into it.");
+    std::string text = fmt::format("Account {} is {}, the management account.{}\n", management_id_,
+                                   management().name, exists_ ? "" : " It is to have an organisation.");
+    nlohmann::ordered_json missing = nlohmann::ordered_json::array();
+    for (const Account& account : workspace_.organization.accounts) {
+      if (account.id_known || &account == &management()) continue;
+      if (missing.empty())
+        text += "Accounts that will be made, if the organisation has none of that e-mail:\n";
+      text += fmt::format("  {} ({})\n", account.name, *account.settings.email);
+      missing.push_back({{"account", account.name}, {"email", *account.settings.email}});
+    }
+    text += "Then in each: no default VPCs, a bucket for states with its key, the roles into it.";
+    out_.tell(text, {{"event", "accounts"},
+                     {"management", {{"account", management().name}, {"id", management_id_}}},
+                     {"has_organization", exists_},
+                     {"to_be_made", std::move(missing)}});
     if (!yes_)
       if (const auto end = confirm("the list above", out_)) return tl::unexpected(*end);
     return record({{management().name, management_id_}});
   }
 
-  Step record(const std::map<std::string, std::string>& ids) {
+  Step record(std::map<std::string, std::string> ids) {
     if (auto done = record_account_ids(common_.folder, workspace_.organization, ids); !done)
       return fail(done.error());
+    for (const Named<std::string>& known : workspace_.organization.recorded_ids) ids.erase(*known.name);
+    if (!ids.empty()) {
+      std::vector<std::string> accounts;
+      for (const auto& [account, id] : ids) accounts.push_back(account + " " + id);
+      out_.tell(fmt::format("recorded in {}: {}", account_ids_file, join(accounts, ", ")),
+                {{"event", "recorded"}, {"ids", ids}});
+    }
     return read_description();
   }
 
@@ -195,7 +212,9 @@ class Bootstrap {
         return one.state == aws::CreationState::InProgress;
       });
       if (waiting == all->end()) return {};
-      if (told == 0) out_.line("AWS is still making account " + waiting->name);
+      if (told == 0)
+        out_.tell("AWS is still making account " + waiting->name,
+                  {{"event", "waiting"}, {"account", waiting->name}, {"for", "creation"}});
       std::this_thread::sleep_for(5s);
     }
     return {};
@@ -263,7 +282,9 @@ class Bootstrap {
         const auto entered = enter(account);
         if (entered) break;
         if (tries == most_tries) return fail(entered.error());
-        if (tries == 1) out_.line("waiting until " + account.name + " can be entered");
+        if (tries == 1)
+          out_.tell("waiting until " + account.name + " can be entered",
+                    {{"event", "waiting"}, {"account", account.name}, {"for", "role"}});
         std::this_thread::sleep_for(5s);
       }
     }
@@ -282,7 +303,9 @@ class Bootstrap {
         if (!done) return fail(done.error());
         removed += *done ? 1 : 0;
       }
-      if (removed > 0) out_.line(fmt::format("{}: {} default VPCs removed", account.name, removed));
+      if (removed > 0)
+        out_.tell(fmt::format("{}: {} default VPCs removed", account.name, removed),
+                  {{"event", "default_vpcs_removed"}, {"account", account.name}, {"count", removed}});
     }
     return {};
   }
@@ -295,7 +318,9 @@ class Bootstrap {
         engine::move_first_states(*engine->workspace.architecture, first_states_folder(common_),
                                   engine->access.lasting, ASHLAR_VERSION);
     if (!moved) return fail(moved.error());
-    if (*moved > 0) out_.line(fmt::format("{} states moved into their accounts' buckets", *moved));
+    if (*moved > 0)
+      out_.tell(fmt::format("{} states moved into their accounts' buckets", *moved),
+                {{"event", "states_moved"}, {"count", *moved}});
     return {};
   }
 

@@ -123,9 +123,10 @@ Expected<void> close_accounts(const std::vector<std::string>& names, const Engin
             .and_then([&] { return close(workspace.access.roles->of(unit), unit.state.region, id); })
             .and_then([&] { return forget(name, workspace); });
     if (!closed) return closed;
-    out.line(fmt::format(
-        "account {} ({}) is closed: remove its folder, if it is there, and its line from accounts.lock.yaml",
-        name, id));
+    out.tell(fmt::format("account {} ({}) is closed: remove its folder, if it is there, and its line from "
+                         "accounts.lock.yaml",
+                         name, id),
+             {{"event", "closed"}, {"account", name}, {"id", id}});
   }
   return {};
 }

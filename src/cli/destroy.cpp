@@ -1,9 +1,11 @@
 // `ashlar destroy`: takes down what the states hold, in the reverse order of its making.
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/apply_progress.h"
 #include "cli/apply_run.h"
 #include "cli/close_accounts.h"
 #include "cli/commands.h"
@@ -55,11 +57,12 @@ bool is_bucket_or_stays(const Unit& unit, const terraform::StateResource& record
 class Destroy {
  public:
   explicit Destroy(const DestroyArguments& arguments)
-      : arguments_(arguments), out_(Output::of_events(arguments.common.json)) {}
+      : arguments_(arguments), out_(Output::of_events("destroy", arguments.common.json)) {}
 
   Exit run() {
     const auto done = may_ask()
                           .and_then([this] { return open(); })
+                          .and_then([this] { return end_before_bootstrap(); })
                           .and_then([this] { return refuse_protected(); })
                           .and_then([this] { return ask(); })
                           .and_then([this] { return lift(); })
@@ -97,6 +100,12 @@ class Destroy {
       plan_ = engine::plan_to_destroy(architecture(), schema::Schema::builtin(), states_, wanted_,
                                       arguments_.selection, stays);
     });
+  }
+
+  Step end_before_bootstrap() const {
+    if (!workspace_->workspace.organization.recorded_ids.empty()) return {};
+    out_.tell("no account is made yet: there is nothing to destroy", applied_json({}, {}, 0));
+    return tl::unexpected(Exit::Fine);
   }
 
   Step read_states() { return read_states(engine::units_concerned(architecture(), {})); }

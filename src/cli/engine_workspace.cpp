@@ -48,6 +48,13 @@ std::string identity_of(const std::filesystem::path& program) {
                      std::filesystem::last_write_time(program, none).time_since_epoch().count());
 }
 
+/// The same version may have been built of other sources.
+std::string this_program() {
+  constexpr std::uintmax_t largest = 1U << 30U;
+  const auto bytes = read_file("/proc/self/exe", largest);
+  return fmt::format("{} ({})", ASHLAR_VERSION, bytes ? sha256_hex(*bytes, 12) : "unreadable");
+}
+
 bool concerns_any_account(const Workspace& workspace, const engine::Selection& selection) {
   const UnitSet units = engine::units_concerned(*workspace.architecture, selection);
   const auto& recorded = workspace.organization.recorded_ids;
@@ -130,7 +137,7 @@ FileTree unit_tree(const EngineWorkspace& workspace) {
 
 engine::PlanFile plan_file_of(const EngineWorkspace& workspace, const Planned& planned, bool refresh) {
   engine::PlanFile file;
-  file.program_version = ASHLAR_VERSION;
+  file.program = this_program();
   file.provider_version = terraform::provider_version();
   file.configuration = digest(unit_tree(workspace));
   file.files = digests_of_files(workspace.workspace);

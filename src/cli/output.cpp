@@ -7,10 +7,14 @@
 #include "base/found_text.h"
 #include "base/report.h"
 #include "cli/terminal.h"
+#include "cli/what_to_do.h"
 
 namespace ashlar::cli {
 
 namespace {
+
+/// Bytes that are no text cannot stand in JSON.
+constexpr auto replace = nlohmann::json::error_handler_t::replace;
 
 std::string_view variable(const char* name) {
   const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here sets it
@@ -61,9 +65,9 @@ std::string same_folder(const Common& common) { return common.folder == "." ? ""
 Output::Output(bool json)
     : json_(json), colour_(wants_colour() ? Colour::On : Colour::Off), width_(terminal_width()) {}
 
-Output Output::of_events(bool json) {
+Output Output::of_events(std::string_view command, bool json) {
   Output out(json);
-  out.events_ = true;
+  out.command_ = command;
   return out;
 }
 
@@ -71,14 +75,19 @@ void Output::line(std::string_view text) const {
   if (!json_) write_line(stdout, text);
 }
 
+void Output::tell(std::string_view text, const nlohmann::ordered_json& event) const {
+  line(text);
+  if (json_) print_event(event);
+  std::fflush(stdout);
+}
+
 void Output::error(std::string_view text) const { write_line(stderr, text); }
 
 void Output::document(const nlohmann::ordered_json& document) const {
-  constexpr auto replace = nlohmann::json::error_handler_t::replace;
-  if (!events_) return write_line(stdout, document.dump(2, ' ', false, replace));
+  if (command_.empty()) return write_line(stdout, document.dump(2, ' ', false, replace));
   nlohmann::ordered_json event{{"event", "error"}};
   event.update(document);
-  write_line(stdout, event.dump(-1, ' ', false, replace));
+  print_event(event);
 }
 
 void Output::diagnostics(const Diagnostics& diagnostics, const Sources& sources) const {
@@ -98,8 +107,12 @@ Exit Output::refuse(Exit exit, const Diagnostic& error) const { return refuse(ex
 Exit Output::failure(const Failure& failure) const {
   Diagnostic error;
   error.summary = failure.text();
-  error.help = failure.help;
+  error.help = what_to_do(failure);
   return refuse(Exit::World, error);
+}
+
+void print_event(const nlohmann::ordered_json& event) {
+  write_line(stdout, event.dump(-1, ' ', false, replace));
 }
 
 nlohmann::ordered_json error_document(Exit exit, const Diagnostic& error) {

@@ -34,13 +34,17 @@ class Output {
  public:
   explicit Output(bool json);
   /// Of a command that prints events (docs/plan-events.md): why it did not do what was asked is one, too.
-  static Output of_events(bool json);
+  static Output of_events(std::string_view command, bool json);
 
   bool json() const { return json_; }
+  /// That prints events; empty for one that prints a document.
+  const std::string& command() const { return command_; }
   /// Columns of the terminal that standard output is; 0 where it is none.
   std::size_t width() const { return width_; }
   /// To standard output, with a line break; nothing where JSON is wanted.
   void line(std::string_view text) const;
+  /// The same to people, as a line, and to programs, as an event: at once, both.
+  void tell(std::string_view text, const nlohmann::ordered_json& event) const;
   /// To standard error, with a line break.
   void error(std::string_view text) const;
   /// The command's JSON document, to standard output. Where it prints events, an `error`, in a line.
@@ -55,10 +59,13 @@ class Output {
 
  private:
   bool json_;
-  bool events_ = false;
+  std::string command_;
   Colour colour_;
   std::size_t width_;
 };
+
+/// In a line. What cannot be written is told at the program's end.
+void print_event(const nlohmann::ordered_json& event);
 
 /// The document of a command that did not do what was asked.
 nlohmann::ordered_json error_document(Exit exit, const Diagnostic& error);

@@ -120,11 +120,12 @@ Expected<void> suspend_past_accounts(Workspace& workspace, const engine::Selecti
     if (made == nullptr) continue;
     systems::suspend_past_account(*workspace.architecture, workspace.organization, account.name,
                                   made->attributes.at("email").get<std::string>());
-    out.line(
+    out.tell(
         fmt::format("{} is described no more: it moves to Suspended, with its roles and the bucket of its "
                     "states, until it "
                     "is closed at AWS and its line in accounts.lock.yaml is removed",
-                    account.name));
+                    account.name),
+        {{"event", "suspended"}, {"account", account.name}});
   }
   return {};
 }

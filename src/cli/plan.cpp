@@ -55,14 +55,14 @@ void tell_unfinished(const Made& made, const Output& out) {
   if (made.unfinished && !out.json()) out.error("\n" + unfinished_run_text(*made.unfinished));
 }
 
-void print_events(const Made& made, const char* command) {
+void print_events(const Made& made, const Output& out) {
   const engine::Plan& plan = made.planned.plan;
   const Workspace& workspace = made.workspace.workspace;
-  print_event({{"event", "start"}, {"version", 1}, {"command", command}});
+  print_event(start_json(out));
   if (made.unfinished) print_unfinished_event(*made.unfinished);
   for (const engine::Change& change : plan.drift)
     print_event(drift_json(schema::Schema::builtin(), change, workspace.sources));
-  if (command == std::string_view("plan"))
+  if (out.command() == "plan")
     print_change_events(plan, workspace.sources);
   else
     print_move_events(plan);
@@ -160,7 +160,7 @@ Exit exit_of(const engine::Plan& plan, bool differences) {
 }  // namespace
 
 Exit plan(const PlanArguments& arguments) {
-  const Output out = Output::of_events(arguments.common.json);
+  const Output out = Output::of_events("plan", arguments.common.json);
   if (arguments.markdown && out.json()) return refuse_both(out);
   if (const auto refused = refuse_place(arguments.out, out)) return *refused;
   const auto made =
@@ -178,7 +178,7 @@ Exit plan(const PlanArguments& arguments) {
         !kept)
       return out.failure(kept.error());
   if (out.json())
-    print_events(*made, "plan");
+    print_events(*made, out);
   else if (arguments.markdown)
     print_markdown(plan, arguments.all_attributes, workspace.workspace, out);
   else
@@ -192,13 +192,13 @@ Exit plan(const PlanArguments& arguments) {
 }
 
 Exit drift(const DriftArguments& arguments) {
-  const Output out = Output::of_events(arguments.common.json);
+  const Output out = Output::of_events("drift", arguments.common.json);
   const auto made = make(arguments.common, arguments.selection, true, {"all"}, out);  // nothing is destroyed
   if (!made) return made.error();
   const EngineWorkspace& workspace = made->workspace;
   const Planned& planned = made->planned;
   if (out.json()) {
-    print_events(*made, "drift");
+    print_events(*made, out);
   } else {
     print_drift(planned.plan, workspace.workspace.sources, out);
     print_problems(planned.plan.problems, workspace.workspace, out);
@@ -208,8 +208,10 @@ Exit drift(const DriftArguments& arguments) {
     else
       out.line(count == 0
                    ? fmt::format("nothing was changed behind the states' back ({:.1f} s)", planned.seconds)
-                   : fmt::format("\n{} {} changed behind the states' back ({:.1f} s)", count,
-                                 count == 1 ? "resource was" : "resources were", planned.seconds));
+                   : fmt::format("\n{} {} changed behind the states' back ({:.1f} s)\n`ashlar apply "
+                                 "--refresh{}` puts back what is described",
+                                 count, count == 1 ? "resource was" : "resources were", planned.seconds,
+                                 same_folder(arguments.common)));
   }
   tell_unfinished(*made, out);
   return exit_of(planned.plan, arguments.exit_code && !planned.plan.drift.empty());

@@ -21,9 +21,8 @@ void print_extra_events(const engine::Plan& plan, const Sources& sources) {
 
 }  // namespace
 
-void print_event(const nlohmann::ordered_json& event) {
-  const std::string line = event.dump() + "\n";
-  std::fwrite(line.data(), 1, line.size(), stdout);
+nlohmann::ordered_json start_json(const Output& out) {
+  return {{"event", "start"}, {"version", 1}, {"command", out.command()}};
 }
 
 void print_move_events(const engine::Plan& plan) {

@@ -4,12 +4,13 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "base/source.h"
+#include "cli/output.h"
 #include "engine/plan.h"
 
 namespace ashlar::cli {
 
-/// What cannot be written is told at the program's end.
-void print_event(const nlohmann::ordered_json& event);
+/// The first of what a command plans, or of each step of what it does.
+nlohmann::ordered_json start_json(const Output& out);
 
 /// What would be done: changes, the team's own units among them, and moves.
 void print_change_events(const engine::Plan& plan, const Sources& sources);

@@ -1,5 +1,7 @@
 #include "cli/plan_print.h"
 
+#include <map>
+
 #include <fmt/format.h>
 
 #include "cli/plan_text.h"
@@ -45,6 +47,22 @@ class ChangePrinter {
   std::string unit_;
 };
 
+/// In the order of the first of each.
+std::vector<std::vector<const engine::Problem*>> by_cause(const std::vector<engine::Problem>& problems) {
+  std::vector<std::vector<const engine::Problem*>> all;
+  std::map<std::string, std::size_t> places;
+  for (const engine::Problem& problem : problems) {
+    const auto [place, is_new] = places.emplace(cause_of(problem), all.size());
+    if (is_new) all.emplace_back();
+    all[place->second].push_back(&problem);
+  }
+  return all;
+}
+
+Span place_of(const engine::Problem& problem) {
+  return problem.resource == nullptr ? Span() : Span{problem.resource->from, 0, 0};
+}
+
 }  // namespace
 
 void print_changes(const engine::Plan& plan, bool all_attributes, const Sources& sources, const Output& out) {
@@ -61,7 +79,8 @@ void print_table(const PlanTable& table, const Output& out) {
 
 void print_problems(const std::vector<engine::Problem>& problems, const Workspace& workspace,
                     const Output& out) {
-  for (const engine::Problem& problem : problems) {
+  for (const std::vector<const engine::Problem*>& same : by_cause(problems)) {
+    const engine::Problem& problem = *same.front();
     Diagnostics messages;
     for (const provider::Diagnostic& one : problem.diagnostics) {
       Diagnostic message;
@@ -70,7 +89,9 @@ void print_problems(const std::vector<engine::Problem>& problems, const Workspac
       message.help = what_to_do(one, problem);
       if (!problem.file.empty())
         message.notes.push_back({fmt::format("in {}:{}", problem.file, problem.line), {}});
-      if (problem.resource != nullptr) message.at = {problem.resource->from, 0, 0};
+      message.at = place_of(problem);
+      for (const engine::Problem* other : same)
+        if (other != &problem) message.notes.push_back({"the same of " + name_of(*other), place_of(*other)});
       messages.add(message);
     }
     out.diagnostics(messages, workspace.sources);

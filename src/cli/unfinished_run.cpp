@@ -28,13 +28,13 @@ std::string left_text(const Unfinished& left) {
   return text;
 }
 
-nlohmann::ordered_json names(const std::set<engine::ResourceName>& resources) {
+}  // namespace
+
+nlohmann::ordered_json names_json(const std::set<engine::ResourceName>& resources) {
   nlohmann::ordered_json all = nlohmann::ordered_json::array();
   for (const engine::ResourceName& name : resources) all.push_back(name.text());
   return all;
 }
-
-}  // namespace
 
 Expected<std::optional<engine::Journal::Left>> unfinished_run(const Common& common) {
   return engine::Journal::look(journal_file(common));
@@ -53,8 +53,8 @@ nlohmann::ordered_json unfinished_run_json(const engine::Journal::Left& run) {
   for (const auto& [unit, ids] : run.unfinished.locks) locked.push_back(unit);
   return {{"at_work", run.at_work},
           {"results", std::move(results)},
-          {"in_flight", names(run.unfinished.in_flight)},
-          {"cut_off", names(run.unfinished.cut_off)},
+          {"in_flight", names_json(run.unfinished.in_flight)},
+          {"cut_off", names_json(run.unfinished.cut_off)},
           {"locked", std::move(locked)}};
 }
 

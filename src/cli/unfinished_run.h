@@ -16,6 +16,8 @@ Expected<std::optional<engine::Journal::Left>> unfinished_run(const Common& comm
 /// Several lines: what it left, and that the next apply goes on from there.
 std::string unfinished_run_text(const engine::Journal::Left& run);
 
+nlohmann::ordered_json names_json(const std::set<engine::ResourceName>& resources);
+
 /// `at_work`, `results`, `in_flight`, `cut_off`, `locked`.
 nlohmann::ordered_json unfinished_run_json(const engine::Journal::Left& run);
 

@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int format_version = 2;
+constexpr int format_version = 3;
 constexpr std::size_t largest_plan = std::size_t{1} << 28U;
 
 std::string digest_of(const Change& change) {
@@ -58,7 +58,7 @@ json to_json(const PlanFile& file) {
   json steps = json::array();
   for (const PlanFile::Step& step : file.steps) steps.push_back(to_json(step));
   return {{"ashlar_plan", format_version},
-          {"program_version", file.program_version},
+          {"program", file.program},
           {"provider_version", file.provider_version},
           {"configuration", file.configuration},
           {"files", file.files},
@@ -71,7 +71,7 @@ json to_json(const PlanFile& file) {
 
 PlanFile file_from(const json& source) {
   PlanFile file;
-  file.program_version = source.at("program_version");
+  file.program = source.at("program");
   file.provider_version = source.at("provider_version");
   file.configuration = source.at("configuration");
   file.files = source.at("files").get<std::map<std::string, std::string>>();
@@ -182,9 +182,8 @@ Expected<PlanFile> read_plan_file(const std::filesystem::path& path) {
 
 std::vector<std::string> what_moved(const PlanFile& then, const PlanFile& now) {
   std::vector<std::string> moved;
-  if (then.program_version != now.program_version)
-    moved.push_back(
-        fmt::format("the program: it was {}, and is {}", then.program_version, now.program_version));
+  if (then.program != now.program)
+    moved.push_back(fmt::format("the program: it was {}, and is {}", then.program, now.program));
   if (then.provider_version != now.provider_version)
     moved.push_back(
         fmt::format("the AWS provider: it was {}, and is {}", then.provider_version, now.provider_version));

@@ -23,7 +23,7 @@ struct PlanFile {
     bool operator==(const Step&) const = default;
   };
 
-  std::string program_version;
+  std::string program;  ///< its version, and a digest of its bytes
   std::string provider_version;
   std::string configuration;                 ///< a digest of the units as Terraform would read them
   std::map<std::string, std::string> files;  ///< digests of the description's files, by path in its folder

@@ -96,5 +96,37 @@ TEST_F(Refused, WhereALockIsHeldNothingWasBegun) {
   EXPECT_NE(table.find(" not begun"), std::string::npos) << applied.out;
 }
 
+class AppliedAcme : public testing::AcmeOnAws {};
+
+TEST_F(AppliedAcme, GoesOnWhereNobodyReadsAnyMore) {
+  const std::string unit = "stage/eu-west-1/stage/keys";
+  const std::string command = std::string(ASHLAR_BINARY_DIR) + "/ashlar apply --yes --unit " + unit + " -C " +
+                              folder.path().string() + " 2>&1 | head -n 1";
+  const auto done =
+      run({"/bin/bash", {"-c", command + "; exit ${PIPESTATUS[0]}"}, "", server->environment(), ""});
+  ASSERT_TRUE(done) << done.error().text();
+  EXPECT_EQ(done->exit_code, 3) << "not all was said";
+  EXPECT_NE(state_of(unit).find("aws_kms_alias"), std::string::npos) << "and all was done";
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / ".ashlar" / "apply.journal"));
+}
+
+TEST_F(AppliedAcme, OneCauseIsToldOnce) {
+  server->set_faults(
+      {{{"kind", "refuse"}, {"service", "kms"}, {"action", "CreateKey"}, {"code", "AccessDeniedException"}}});
+  const Finished done =
+      ashlar({"apply", "--yes", "--unit", "stage/*/stage/keys", "--unit", "dev/*/dev/keys"});
+  server->set_faults(nlohmann::json::array());
+  EXPECT_EQ(done.exit_code, 3);
+  const auto count = [&](const std::string& part) {
+    std::size_t found = 0;
+    for (std::size_t at = done.err.find(part); at != std::string::npos; at = done.err.find(part, at + 1))
+      ++found;
+    return found;
+  };
+  EXPECT_EQ(count("AccessDeniedException"), 1U) << done.err;
+  EXPECT_EQ(count("a policy of who asks must allow it"), 1U) << done.err;
+  EXPECT_EQ(count("the same of "), 1U) << done.err;
+}
+
 }  // namespace
 }  // namespace ashlar::cli

@@ -60,5 +60,24 @@ TEST_F(RecordedAccounts, WithAnotherEmailAreNotReplaced) {
   expect_in(told, "someone-else@acme.example, which is the address of " + id);
 }
 
+TEST_F(RecordedAccounts, AreToldToProgramsAsTheyCome) {
+  std::filesystem::remove(folder.path() / "accounts.lock.yaml");
+  const Finished done = ashlar({"bootstrap", "--yes", "--json"});
+  ASSERT_EQ(done.exit_code, 0) << done.out << done.err;
+  const testing::Events events = testing::events_of(done);
+  EXPECT_EQ(events.front().at("event"), "accounts");
+  EXPECT_EQ(events.front().at("management").at("id"), "123456789012");
+  EXPECT_EQ(events.front().at("has_organization"), false);
+  EXPECT_EQ(events.front().at("to_be_made").size(), 5U) << events.front();
+  const testing::Events recorded = testing::named(events, "recorded");
+  ASSERT_EQ(recorded.size(), 2U);
+  EXPECT_EQ(recorded[0].at("ids"), (nlohmann::json{{"master", "123456789012"}}));
+  EXPECT_EQ(recorded[1].at("ids").size(), 5U);
+  EXPECT_EQ(testing::named(events, "default_vpcs_removed").size(), 6U);
+  for (const nlohmann::json& start : testing::named(events, "start"))
+    EXPECT_EQ(start.at("command"), "bootstrap");
+  EXPECT_EQ(events.back().at("event"), "ready");
+}
+
 }  // namespace
 }  // namespace ashlar::cli

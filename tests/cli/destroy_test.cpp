@@ -121,6 +121,18 @@ TEST_F(DestroyedAcme, OfTheWholeEveryAccountIsLookedAt) {
                                          "stage eu-west-1 kms:key: AWS holds on to it until then"}));
 }
 
+TEST_F(DestroyedAcme, BeforeAnyBootstrapIsNothing) {
+  std::filesystem::remove(folder.path() / "accounts.lock.yaml");
+  const Finished done = ashlar({"destroy", "--yes"});
+  EXPECT_EQ(done.exit_code, 0) << done.err;
+  EXPECT_EQ(done.out, "no account is made yet: there is nothing to destroy\n");
+  EXPECT_EQ(done.err, "");
+  const auto events = destroy({});
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].at("event"), "summary");
+  EXPECT_EQ(events[0].at("destroyed"), 0);
+}
+
 /// With an organisation of its own, and accounts that AWS knows.
 class ClosedAccounts : public DestroyedAcme {
  protected:

@@ -29,6 +29,25 @@ TEST_F(KeptPlan, OneWithProblemsIsNotWrittenAndSaysSo) {
   EXPECT_EQ(read("a.plan"), "of yesterday\n");
 }
 
+TEST_F(KeptPlan, IsForItsOwnerAlone) {
+  ASSERT_EQ(plan("a.plan").exit_code, 0);
+  EXPECT_EQ(std::filesystem::status(folder.path() / "a.plan").permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST_F(KeptPlan, OfAnotherBuildOfTheSameVersionIsRefused) {
+  ASSERT_EQ(plan("a.plan").exit_code, 0);
+  nlohmann::json kept = nlohmann::json::parse(read("a.plan"));
+  const std::string program = kept.at("program");
+  const std::string other = program.substr(0, program.find('(')) + "(0123456789ab)";
+  kept["program"] = other;
+  write("a.plan", kept.dump());
+  const Finished done = ashlar({"apply", (folder.path() / "a.plan").string()});
+  EXPECT_EQ(done.exit_code, 1) << done.out;
+  EXPECT_NE(done.err.find("the program: it was " + other + ", and is " + program), std::string::npos)
+      << done.err;
+}
+
 TEST_F(KeptPlan, AFolderThatIsNotThereIsNotMade) {
   for (const char* file : {"nonexistent/x.plan", "stage"}) {
     const Finished done = plan(file);

@@ -29,5 +29,36 @@ TEST(WhatToDo, SaysNothingOfWhatItDoesNotKnow) {
   EXPECT_EQ(help("creating EC2 VPC: InvalidParameterValue: 10.0.0.0/8 is too large"), "");
 }
 
+std::string cause(const char* unit, const std::string& error) {
+  return cause_of({unit, "aws_vpc.main", nullptr, {{Severity::Error, error, "", {}}}});
+}
+
+std::string refused(const std::string& operation, const std::string& code) {
+  return "creating it: operation error " + operation + ", https response error StatusCode: 403, RequestID: " +
+         std::to_string(std::hash<std::string>()(operation + code)) + ", api error " + code + ": no";
+}
+
+TEST(WhatToDo, IsToldOnceOfWhatHasOneCause) {
+  const std::string denied = refused("EC2: CreateVpc", "UnauthorizedOperation");
+  EXPECT_EQ(cause("a", denied), cause("b", denied));
+  EXPECT_NE(cause("a", denied), cause("a", refused("EC2: CreateSubnet", "UnauthorizedOperation")));
+  EXPECT_EQ(cause("a", refused("EC2: CreateVpc", "ExpiredToken")),
+            cause("b", refused("S3: CreateBucket", "ExpiredToken")));
+  EXPECT_NE(cause("a", refused("IAM: CreateRole", "EntityAlreadyExists")),
+            cause("b", refused("IAM: CreateRole", "EntityAlreadyExists")));
+  EXPECT_NE(cause("a", "InvalidParameterValue"), cause("b", "InvalidParameterValue"));
+}
+
+TEST(WhatToDo, IsKnownOfFailuresToo) {
+  Failure failure;
+  failure.reason = "403: AccessDenied: no";
+  EXPECT_NE(what_to_do(failure).find("a policy of who asks must allow it"), std::string::npos);
+  failure.help = "its own";
+  EXPECT_EQ(what_to_do(failure), "its own");
+  failure = {};
+  failure.reason = "BucketAlreadyOwnedByYou";
+  EXPECT_EQ(what_to_do(failure), "") << "no resource that could be adopted is known";
+}
+
 }  // namespace
 }  // namespace ashlar::cli

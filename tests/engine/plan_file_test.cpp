@@ -12,7 +12,7 @@ using Lines = std::vector<std::string>;
 
 PlanFile kept() {
   PlanFile file;
-  file.program_version = "1";
+  file.program = "1";
   file.configuration = "before";
   file.files = {{"organization.yaml", "a"}, {"prod/account.yaml", "b"}, {"stage/account.yaml", "c"}};
   file.states = {{"stage/eu-west-1/stage/vpc", {"line", 3}}, {"stage/eu-west-1/stage/keys", {"", 0}}};
