@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <future>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -476,6 +478,80 @@ TEST_F(Applying, WhatOneOfOurResourcesAttachesToAnotherIsNoDrift) {
   for (const AttributeChange& one : attribute_changes(schema::Schema::builtin(), found.drift.front()))
     paths += provider::text(one.path) + " ";
   EXPECT_EQ(paths, R"(tags["by"] tags_all["by"] )");
+}
+
+/// As where a value that was unknown turned out to be another.
+TEST_F(Applying, AnUpdateThatBecameAReplacementIsNotCarriedOut) {
+  apply();
+  const std::string before = id_of(*group);
+  group->set("tags", object({{"Name", "changed"}}));
+  const Plan planned = plan();
+  group->set("name", "other");
+  const Applied applied = apply(planned);
+  EXPECT_EQ(applied.updated + applied.replaced, 0U);
+  EXPECT_NE(texts(applied.problems).find("it would have to be replaced now"), std::string::npos)
+      << texts(applied.problems);
+  EXPECT_EQ(id_of(*group), before);
+  EXPECT_EQ(apply().replaced, 1U);
+}
+
+/// What stops while a call of `action` runs, which has an answer when `until` is true.
+class HeldCalls : public Applying {
+ protected:
+  Applied apply_held(const char* action, const std::function<void()>& meanwhile) {
+    server->set_faults({{{"kind", "hold"}, {"service", "ec2"}, {"action", action}}});
+    auto applied = std::async(std::launch::async, [this] { return apply(); });
+    meanwhile();
+    server->set_faults(nlohmann::json::array());
+    server->release();
+    return applied.get();
+  }
+
+  /// At most a minute.
+  static bool comes(const std::function<bool()>& condition) {
+    for (int looks = 0; looks < 600 && !condition(); ++looks)
+      std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    return condition();
+  }
+
+  /// Of this process, the provider's.
+  static std::size_t processes() {
+    std::size_t found = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+      const std::string stat = read_file(entry.path() / "stat", 4096).value_or("");
+      constexpr std::string_view name = "(terraform-provi) S ";
+      const std::size_t at = stat.find(name.substr(0, name.size() - 2));
+      const bool is_ours = at != std::string::npos &&
+                           stat.substr(at + name.size()).starts_with(std::to_string(::getpid()) + " ");
+      found += is_ours ? 1 : 0;
+    }
+    return found;
+  }
+};
+
+TEST_F(HeldCalls, StatesAreWrittenWhileItGoesOn) {
+  std::string id;
+  const Applied applied = apply_held("CreateSubnet", [&] {
+    EXPECT_TRUE(comes([&] { return !(id = id_of(*vpc)).empty(); }));
+    EXPECT_EQ(server->held(), std::vector<std::string>{"ec2 CreateSubnet"});
+  });
+  EXPECT_EQ(applied.created, 3U) << texts(applied.problems);
+  EXPECT_EQ(id_of(*vpc), id);
+}
+
+TEST_F(HeldCalls, NoMoreThanSixProcessesAreAlive) {
+  for (const char* region : {"eu-central-1", "eu-north-1", "eu-west-2", "eu-west-3", "us-east-1", "us-east-2",
+                             "us-west-1", "us-west-2"})
+    Scope(unit("vpc", region), "vpc", {}).add("aws_vpc", "main", {{"cidr_block", "10.0.0.0/16"}});
+  std::size_t most = 0;
+  const Applied applied = apply_held("CreateVpc", [&] {
+    EXPECT_TRUE(comes([&] { return server->held().size() == 6; }));
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    EXPECT_EQ(server->held().size(), 6U);
+    most = processes();
+  });
+  EXPECT_EQ(most, 6U);
+  EXPECT_EQ(applied.created, 11U) << texts(applied.problems);
 }
 
 TEST_F(Applying, StatesThatMovedSinceThePlanAreRefused) {
