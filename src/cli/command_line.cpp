@@ -83,8 +83,10 @@ class Mistake {
   Mistake(const Command& command, const CLI::App& app) : command_(command), app_(app) {}
 
   Diagnostic told(const CLI::ParseError& error) const {
-    // CLI11 looks at what is missing before it looks at what is too much.
-    if (app_.remaining_size() > 0) return extra();
+    // CLI11 looks at what is missing before it looks at what is too much. A flag that took another one as its
+    // value left that one's value over.
+    if (app_.remaining_size() > 0 && dynamic_cast<const CLI::ValidationError*>(&error) == nullptr)
+      return extra();
     const std::string message = error.what();
     const std::string_view name = bare(std::string_view(message).substr(0, message.find_first_of(": ")));
     for (const Argument& argument : command_.arguments)

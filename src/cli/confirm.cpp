@@ -32,7 +32,7 @@ std::optional<Exit> confirm(std::string_view look_at, const Output& out) {
   std::string answer;
   if (std::getline(std::cin, answer) && answer == "yes") return std::nullopt;
   out.line("nothing was done");
-  return Exit::Fine;
+  return Exit::Mistakes;  // whoever waits for it (&&) is not to go on
 }
 
 }  // namespace ashlar::cli

@@ -127,14 +127,18 @@ std::optional<fs::path> provider_program(const fs::path& packages, const Provide
   return std::nullopt;
 }
 
-Expected<fs::path> installed_provider() {
+Expected<fs::path> installed_provider(const MirrorSearch& search) {
   const ProviderPackage package{std::string(schema::Schema::builtin().provider_version()), "linux_amd64"};
-  for (const fs::path& folder : possible_mirrors(mirror_search_from_environment()))
-    if (auto program = provider_program(folder, package)) return *program;
+  const bool is_given_in_vain = !search.given.empty() && !holds(search.given, package);
+  if (!is_given_in_vain)
+    for (const fs::path& folder : possible_mirrors(search))
+      if (auto program = provider_program(folder, package)) return *program;
   Failure failure;
   failure.operation = "find";
   failure.target = "the AWS provider " + package.version;
-  failure.reason = "no mirror on this machine holds it unpacked";
+  failure.reason = is_given_in_vain
+                       ? "ASHLAR_PROVIDER_MIRROR names " + search.given + ", which does not hold it"
+                       : "no mirror on this machine holds it unpacked";
   failure.help =
       "name a folder that does in ASHLAR_PROVIDER_MIRROR: `terraform init` in any unit leaves one in "
       ".terraform/providers";

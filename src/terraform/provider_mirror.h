@@ -50,6 +50,7 @@ std::optional<std::filesystem::path> provider_program(const std::filesystem::pat
 
 /// The provider's program as it lies unpacked on this machine. Fails where there is none, and says how to get
 /// it.
-Expected<std::filesystem::path> installed_provider();
+Expected<std::filesystem::path> installed_provider(
+    const MirrorSearch& search = mirror_search_from_environment());
 
 }  // namespace ashlar::terraform

@@ -27,6 +27,9 @@ TEST(Selection, FlagsStandSeveralTimesWithOneGlobEach) {
   EXPECT_EQ(file, "plan.out");
   for (const Words& wrong : {Words{"do", "--account"}, Words{"do", "--account", "--unit", "x"}})
     EXPECT_EQ(read_command_line(commands, wrong).error().summary, "--account needs a value");
+  commands[0].arguments.erase(commands[0].arguments.begin());
+  EXPECT_EQ(read_command_line(commands, Words{"do", "--account", "--unit", "x"}).error().summary,
+            "--account needs a value");
 }
 
 TEST(Selection, WhatStandsForNothingIsAMistakeThatNamesWhatIsNear) {

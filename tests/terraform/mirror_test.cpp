@@ -60,6 +60,12 @@ TEST(ProviderMirror, ConfigurationInJson) {
   EXPECT_EQ(possible_mirrors({"", config, "", ""}).front(), fs::path("/a"));
 }
 
+TEST(ProviderMirror, OneThatIsGivenInVainIsNotPassedOver) {
+  const auto found = installed_provider({"/nowhere", "", "", ""});
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().reason, "ASHLAR_PROVIDER_MIRROR names /nowhere, which does not hold it");
+}
+
 TEST(ProviderMirror, ConfigurationNamesTheMirrorAndNothingElse) {
   EXPECT_EQ(cli_config("/a b"),
             "provider_installation {\n  filesystem_mirror {\n    path    = \"/a b\"\n"
