@@ -6,12 +6,13 @@
 #include <thread>
 
 #include "engine/accounts.h"
-#include "engine/change_maker.h"
 #include "engine/extra/apply.h"
 #include "engine/graph.h"
 #include "engine/moves.h"
 #include "engine/operations.h"
 #include "engine/outputs.h"
+#include "engine/resource_destroyer.h"
+#include "engine/resource_maker.h"
 #include "engine/state_writer.h"
 #include "engine/values.h"
 #include "engine/walk.h"
@@ -44,7 +45,9 @@ class Applier {
         values_(graph_, request.schema),
         workshops_(request.provider, request.environment),
         writer_(request.open_state, request.journal, "apply", request.program_version),
-        maker_(request_, graph_, operations_, values_, writer_, workshops_),
+        site_(request_, writer_, workshops_),
+        maker_(site_, graph_, operations_, values_),
+        destroyer_(site_),
         delegations_(graph_, values_, request_.ask_name_servers),
         extras_(request_, writer_) {}
 
@@ -180,7 +183,7 @@ class Applier {
     if (waits_in_vain(operation)) return false;
     const std::string& group = operations_.steps[step].group;
     auto done =
-        operation.kind == Kind::Make ? maker_.make(operation, group) : maker_.destroy(operation, group);
+        operation.kind == Kind::Make ? maker_.make(operation, group) : destroyer_.destroy(operation, group);
     return done || tell_problem(*operation.change, std::move(done.error()));
   }
 
@@ -274,7 +277,9 @@ class Applier {
   Values values_;
   Workshops workshops_;
   StateWriter writer_;
-  ChangeMaker maker_;
+  ChangeSite site_;
+  ResourceMaker maker_;
+  ResourceDestroyer destroyer_;
   Delegations delegations_;
   ExtraApplier extras_;
   std::map<std::pair<const Unit*, bool>, std::string> keys_;

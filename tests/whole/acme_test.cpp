@@ -86,6 +86,17 @@ class Acme : public WholeTest {
     expect_nothing_to_do();
   }
 
+  /// Where the provider is asked about everything, too, and not AWS by it.
+  void expect_that_a_plan_asks_aws_for_identities_and_states_alone() {
+    fs::remove_all(site().folder() / ".ashlar" / "unchanged");
+    server->forget_calls();
+    expect_nothing_to_do();
+    std::set<std::string> services;
+    for (const auto& [call, times] : server->counts()) services.insert(call.substr(0, call.find(' ')));
+    EXPECT_EQ(services, (std::set<std::string>{"s3", "sts"})) << Json(server->counts());
+    EXPECT_EQ(changing_calls(*server), std::set<std::string>());
+  }
+
   const std::string& id(const std::string& address) const { return ids_.at(address); }
 
   /// By somebody in the account who does not know better. Returns what that was done to.
@@ -257,6 +268,7 @@ TEST_F(Acme, FromNothingAndBack) {
   apply();
   if (HasFailure()) GTEST_FAIL() << "without an apply there is nothing to look at";
   expect_nothing_to_do();
+  expect_that_a_plan_asks_aws_for_identities_and_states_alone();
   expect_that_terraform_sees_no_changes();
   change_a_setting();
   change_a_comment();
