@@ -37,16 +37,18 @@ Resource* find_resource(const Architecture& architecture, const std::string& add
   return nullptr;
 }
 
-Exit cannot(const Resource& resource, provider::Diagnostics why, const EngineWorkspace& workspace,
+Exit cannot(const Resource& resource, engine::NotAdopted&& refused, const EngineWorkspace& workspace,
             const Output& out) {
+  provider::Diagnostics& why = refused.why;
+  const Exit exit = refused.is_mistake ? Exit::Mistakes : Exit::World;
   Diagnostic error;
   error.summary = "nothing was adopted";
   for (const provider::Diagnostic& one : why)
     error.found += (error.found.empty() ? "" : "\n") + provider::text(one);
-  if (out.json()) return out.refuse(Exit::World, error);
+  if (out.json()) return out.refuse(exit, error);
   print_problems({{resource.unit->path.text(), resource.address(), &resource, std::move(why)}},
                  workspace.workspace, out);
-  return Exit::World;
+  return exit;
 }
 
 Exit would_be_replaced(const engine::Change& next, const std::string& id, const Sources& sources,

@@ -41,6 +41,9 @@ const std::vector<Kind>& kinds() {
       {{"AlreadyExists", "already exists", "BucketAlreadyOwnedByYou", "Duplicate", "already in use"},
        "something is there that no state holds: `ashlar adopt {address} ID` brings it in; or remove it, then "
        "apply again"},
+      {{"AWS has no such thing"},
+       "give the id by which Terraform imports that type: the section Import of its page in the provider's "
+       "documentation has an example"},
       {{"there is more than one of it"},
        "see in AWS which one is meant: `ashlar adopt {address} ID` brings it in; remove the others"},
       {{"LimitExceeded", "QuotaExceeded", "TooMany", "exceeded quota", "limit exceeded"},

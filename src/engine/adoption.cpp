@@ -17,28 +17,29 @@ using provider::Diagnostics;
 
 namespace {
 
-tl::unexpected<Diagnostics> error(std::string summary, std::string detail) {
-  return tl::unexpected(Diagnostics{{Severity::Error, std::move(summary), std::move(detail), {}}});
+tl::unexpected<NotAdopted> no_such_thing(const std::string& id) {
+  return tl::unexpected(NotAdopted("AWS has no such thing in that account and region", "id: " + id));
 }
 
-tl::expected<provider::State, Diagnostics> import(const Adoption& adoption,
-                                                  const schema::ResourceType& type) {
+tl::expected<provider::State, NotAdopted> import(const Adoption& adoption, const schema::ResourceType& type) {
   Workshops workshops(adoption.provider, adoption.environment);
   const std::string key = "adoption";
   const Workplace workplace = workplace_of(adoption.resource);
-  if (auto there = require_account(workplace); !there) return tl::unexpected(std::move(there.error()));
+  if (auto there = require_account(workplace); !there)
+    return tl::unexpected(NotAdopted(std::move(there.error())));
   workshops.open(key, workplace);
   const auto session = workshops.session(key);
-  if (!session) return tl::unexpected(session.error());
+  if (!session) return tl::unexpected(NotAdopted(session.error()));
   auto imported = session->import_resource(type, adoption.id);
-  if (!imported) return tl::unexpected(diagnostics_of(imported.error().failure));
-  if (provider::has_errors(imported->diagnostics)) return tl::unexpected(std::move(imported->diagnostics));
-  if (imported->resources.empty()) return error("AWS has no such thing", "id: " + adoption.id);
+  if (!imported) return tl::unexpected(NotAdopted(diagnostics_of(imported.error().failure)));
+  if (provider::has_errors(imported->diagnostics))
+    return tl::unexpected(NotAdopted(std::move(imported->diagnostics)));
+  if (imported->resources.empty()) return no_such_thing(adoption.id);
   auto read = session->read_resource(type, imported->resources.front().state);
-  if (!read) return tl::unexpected(diagnostics_of(read.error().failure));
-  if (provider::has_errors(read->diagnostics)) return tl::unexpected(std::move(read->diagnostics));
-  if (!read->state || read->state->value.is_null())
-    return error("AWS has no such thing", "id: " + adoption.id);
+  if (!read) return tl::unexpected(NotAdopted(diagnostics_of(read.error().failure)));
+  if (provider::has_errors(read->diagnostics))
+    return tl::unexpected(NotAdopted(std::move(read->diagnostics)));
+  if (!read->state || read->state->value.is_null()) return no_such_thing(adoption.id);
   return std::move(*read->state);
 }
 
@@ -52,8 +53,8 @@ Recorded about(const Adoption& adoption) {
 }
 
 /// From states that hold it.
-tl::expected<Change, Diagnostics> next_change(const Adoption& adoption, const Selection& selection,
-                                              const std::map<std::string, terraform::StateFile>& states) {
+tl::expected<Change, NotAdopted> next_change(const Adoption& adoption, const Selection& selection,
+                                             const std::map<std::string, terraform::StateFile>& states) {
   Plan plan = make_plan({adoption.architecture, adoption.schema, states, adoption.provider,
                          adoption.environment, false, selection});
   for (Change& change : plan.changes)
@@ -61,7 +62,7 @@ tl::expected<Change, Diagnostics> next_change(const Adoption& adoption, const Se
   Diagnostics why;
   for (Problem& problem : plan.problems)
     std::move(problem.diagnostics.begin(), problem.diagnostics.end(), std::back_inserter(why));
-  return tl::unexpected(std::move(why));
+  return tl::unexpected(NotAdopted(std::move(why)));
 }
 
 Expected<void> keep(const Adoption& adoption, const terraform::StateFile& before,
@@ -77,17 +78,18 @@ Expected<void> keep(const Adoption& adoption, const terraform::StateFile& before
 
 }  // namespace
 
-tl::expected<Change, Diagnostics> adopt(const Adoption& adoption) {
+tl::expected<Change, NotAdopted> adopt(const Adoption& adoption) {
   Resource& resource = adoption.resource;
   const std::string unit = resource.unit->path.text();
   const schema::ResourceType* type = adoption.schema.find(schema::Mode::Managed, resource.type);
   Selection selection;
   selection.units = {unit};
   auto states = read_states(units_concerned(adoption.architecture, selection), adoption.open_state);
-  if (!states) return tl::unexpected(diagnostics_of(states.error()));
+  if (!states) return tl::unexpected(NotAdopted(diagnostics_of(states.error())));
   const terraform::StateFile before = states->at(unit);
-  if (current_object(before, resource.address()) != nullptr)
-    return error("its state holds it already", resource.full_address());
+  if (const auto* object = current_object(before, resource.address()))
+    return tl::unexpected(
+        NotAdopted("its state holds it already", "id: " + object->attributes.value("id", "")));
   auto found = import(adoption, *type);
   if (!found) return tl::unexpected(found.error());
   const auto add = [&](terraform::StateFile& state) { record(state, *type, *found, about(adoption)); };
@@ -103,7 +105,8 @@ tl::expected<Change, Diagnostics> adopt(const Adoption& adoption) {
     next = plan_with_it();
   }
   if (!next || next->action == Action::Replace) return next;
-  if (auto kept = keep(adoption, before, add); !kept) return tl::unexpected(diagnostics_of(kept.error()));
+  if (auto kept = keep(adoption, before, add); !kept)
+    return tl::unexpected(NotAdopted(diagnostics_of(kept.error())));
   return next;
 }
 

@@ -25,9 +25,18 @@ struct Adoption {
   std::string program_version;
 };
 
+struct NotAdopted {
+  provider::Diagnostics why;
+  bool is_mistake = false;  ///< the id is no such thing's, or the state holds the resource already
+
+  explicit NotAdopted(provider::Diagnostics diagnostics) : why(std::move(diagnostics)) {}
+  NotAdopted(const char* summary, std::string detail)
+      : why{{Severity::Error, summary, std::move(detail), {}}}, is_mistake(true) {}
+};
+
 /// What the next plan does to it. Nothing changes on AWS, and where that is a replacement, no state either:
 /// whoever adopts a thing wants to keep it. Fails where the state holds the resource already, and where it
 /// cannot be planned.
-tl::expected<Change, provider::Diagnostics> adopt(const Adoption& adoption);
+tl::expected<Change, NotAdopted> adopt(const Adoption& adoption);
 
 }  // namespace ashlar::engine

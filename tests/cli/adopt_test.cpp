@@ -29,8 +29,8 @@ TEST_F(Adopting, TellsWhatTheNextApplyChangesInPlace) {
   EXPECT_NE(done.out.find("enable_dns_hostnames: false -> true"), std::string::npos) << done.out;
   EXPECT_NE(state_of(unit).find(id), std::string::npos);
   const Finished again = ashlar({"adopt", address, id, "--json"});
-  EXPECT_EQ(again.exit_code, 3);
-  EXPECT_NE(again.out.find("its state holds it already"), std::string::npos) << again.out;
+  EXPECT_EQ(again.exit_code, 1);
+  EXPECT_NE(again.out.find("its state holds it already: id: " + id), std::string::npos) << again.out;
 }
 
 TEST_F(Adopting, RefusesWhatTheNextApplyWouldReplace) {
@@ -55,7 +55,9 @@ TEST_F(Adopting, RefusesWhatRefersToThingsThatAreNotThereYet) {
 
 TEST_F(Adopting, WhatIsNotThereLeavesNothingBehind) {
   const Finished refused = ashlar({"adopt", address, "vpc-0123456789abcdef0"});
-  EXPECT_EQ(refused.exit_code, 3) << refused.out;
+  EXPECT_EQ(refused.exit_code, 1) << refused.out;
+  EXPECT_NE(refused.err.find("AWS has no such thing"), std::string::npos) << refused.err;
+  EXPECT_NE(refused.err.find("the section Import"), std::string::npos) << refused.err;
   expect_nothing_written();
 }
 
