@@ -58,6 +58,7 @@ Found import_and_read(const Lost& lost, const std::string& id, const provider::S
     return nothing_or_failure(lost, id, error);
   if (!read->state || read->state->value.is_null()) return std::nullopt;
   keep_what_aws_does_not_tell(lost.type, lost.config, read->state->value);
+  move_to_where_it_is_asked_for(lost.resource, read->state->value);
   return std::move(read->state);
 }
 

@@ -40,6 +40,7 @@ tl::expected<provider::State, NotAdopted> import(const Adoption& adoption, const
   if (provider::has_errors(read->diagnostics))
     return tl::unexpected(NotAdopted(std::move(read->diagnostics)));
   if (!read->state || read->state->value.is_null()) return no_such_thing(adoption.id);
+  move_to_where_it_is_asked_for(adoption.resource, read->state->value);
   return std::move(*read->state);
 }
 

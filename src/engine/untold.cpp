@@ -1,6 +1,8 @@
 #include "engine/untold.h"
 
+#include <array>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "provider/path.h"
@@ -30,6 +32,15 @@ const std::vector<Untold>& table() {
   return all;
 }
 
+struct TwoNames {
+  std::string_view type;
+  std::string_view read;  ///< by import
+  std::string_view other;
+};
+
+/// Left where it is, the provider plans both as unknown, and calls AWS with an empty text (5.100.0).
+constexpr std::array two_names{TwoNames{"aws_ssm_parameter", "value", "insecure_value"}};
+
 }  // namespace
 
 void keep_what_aws_does_not_tell(const schema::ResourceType& type, const provider::Value& wanted,
@@ -39,6 +50,15 @@ void keep_what_aws_does_not_tell(const schema::ResourceType& type, const provide
     const provider::Value* asked = at(wanted, untold.path);
     auto* read = const_cast<provider::Value*>(at(found, untold.path));
     if (asked != nullptr && read != nullptr && !asked->is_unknown()) *read = *asked;
+  }
+}
+
+void move_to_where_it_is_asked_for(const Resource& resource, provider::Value& found) {
+  for (const TwoNames& names : two_names) {
+    if (resource.type != names.type || find(resource.attributes, names.other) == nullptr) continue;
+    provider::Value* read = found.find(names.read);
+    provider::Value* other = found.find(names.other);
+    if (read != nullptr && other != nullptr && other->is_null()) *other = std::exchange(*read, {});
   }
 }
 

@@ -480,6 +480,20 @@ TEST_F(Applying, WhatOneOfOurResourcesAttachesToAnotherIsNoDrift) {
   EXPECT_EQ(paths, R"(tags["by"] tags_all["by"] )");
 }
 
+TEST_F(Applying, AParameterWhoseStateIsLostIsFoundAsItIsAskedFor) {
+  Unit& parameters = unit("parameters");
+  const Resource& parameter =
+      Scope(parameters, "services", {})
+          .add("aws_ssm_parameter", "a", {{"name", "a"}, {"type", "String"}, {"insecure_value", "text"}});
+  apply();
+  std::filesystem::remove(folder.path() / "units" / parameters.path.text() / "terraform.tfstate");
+  const Applied applied = apply();
+  EXPECT_EQ(texts(applied.problems), "");
+  EXPECT_EQ(server->count("ssm PutParameter"), 1);
+  EXPECT_EQ(id_of(parameter), "a");
+  EXPECT_FALSE(plan(true).has_changes());
+}
+
 /// As where a value that was unknown turned out to be another.
 TEST_F(Applying, AnUpdateThatBecameAReplacementIsNotCarriedOut) {
   apply();

@@ -38,5 +38,17 @@ TEST(Untold, IsNothingElse) {
   EXPECT_EQ(found, Value(Object{{"name", "other"}}));
 }
 
+TEST(Untold, StandsWhereItIsAskedFor) {
+  Resource parameter;
+  parameter.type = "aws_ssm_parameter";
+  const Value read = Object{{"value", "a"}, {"insecure_value", Value()}};
+  Value found = read;
+  move_to_where_it_is_asked_for(parameter, found);
+  EXPECT_EQ(found, read) << "nobody asks for the other";
+  parameter.set("insecure_value", "b");
+  move_to_where_it_is_asked_for(parameter, found);
+  EXPECT_EQ(found, Value(Object{{"value", Value()}, {"insecure_value", "a"}}));
+}
+
 }  // namespace
 }  // namespace ashlar::engine
