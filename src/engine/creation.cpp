@@ -40,6 +40,16 @@ const Telling* find(const std::string& type) {
   return found == tellings().end() ? nullptr : &*found;
 }
 
+bool lets_everything_out(const provider::Value& rule) {
+  const auto* to = provider::member_as<provider::List>(rule, "cidr_blocks");
+  return text_at(rule, "protocol") == "-1" && to != nullptr && *to == provider::List{"0.0.0.0/0"};
+}
+
+bool has_the_first_rule_alone(const provider::Value& group) {
+  const auto* egress = provider::member_as<provider::List>(group, "egress");
+  return egress != nullptr && egress->size() == 1 && lets_everything_out(egress->front());
+}
+
 }  // namespace
 
 bool tells_of_its_creation(const std::string& type) { return find(type) != nullptr; }
@@ -54,8 +64,9 @@ Creation creation_of(const std::string& type, const provider::Value& read) {
   return goes_on ? Creation::UnderWay : Creation::Unknown;
 }
 
-provider::Value config_to_finish(const std::string& type, provider::Value config) {
-  if (type != "aws_security_group") return config;
+provider::Value config_to_finish(const std::string& type, const provider::Value& found,
+                                 provider::Value config) {
+  if (type != "aws_security_group" || !has_the_first_rule_alone(found)) return config;
   provider::Value* egress = config.find("egress");
   if (egress != nullptr && egress->is_null()) *egress = provider::List{};
   return config;

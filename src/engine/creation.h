@@ -21,8 +21,10 @@ bool tells_of_its_creation(const std::string& type);
 Creation creation_of(const std::string& type, const provider::Value& read);
 
 /// With it, what was found of a creation becomes what a whole one makes: AWS gives a new security group a
-/// rule that lets everything out, and the provider takes it away.
-provider::Value config_to_finish(const std::string& type, provider::Value config);
+/// rule that lets everything out, and the provider takes it away. Where `found` has other rules, they came
+/// later, and stay.
+provider::Value config_to_finish(const std::string& type, const provider::Value& found,
+                                 provider::Value config);
 
 /// What whoever waits no longer for one that is under way is told.
 provider::Diagnostics still_under_way();

@@ -100,7 +100,8 @@ Outcome ResourceMaker::make_with(Work& work, const Asked& asked) {
     if (!session) return tl::unexpected(std::move(session.error()));
     Change& change = work.change;
     const auto config = plan_change(
-        *session, work.type, work.found ? config_to_finish(work.type.name, asked.config) : asked.config,
+        *session, work.type,
+        work.found ? config_to_finish(work.type.name, change.prior.value, asked.config) : asked.config,
         work.resource->lifecycle, change);
     if (!config) return tl::unexpected(config.error());
     if (change.action == Action::Replace && !told_to_create)

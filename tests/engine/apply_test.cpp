@@ -261,6 +261,23 @@ TEST_F(Applying, ASecurityGroupThatIsFoundLetsNoMoreOutThanANewOne) {
   EXPECT_TRUE(after.drift.empty());
 }
 
+TEST_F(Applying, ASecurityGroupThatIsFoundKeepsItsRules) {
+  Scope(*group->unit, "servers", {})
+      .add("aws_vpc_security_group_egress_rule", "https",
+           {{"security_group_id", (*group)["id"]},
+            {"ip_protocol", "tcp"},
+            {"from_port", 443},
+            {"to_port", 443},
+            {"cidr_ipv4", "10.0.0.0/16"}});
+  apply();
+  std::filesystem::remove_all(folder.path() / "units" / group->unit->path.text());
+  server->forget_calls();
+  EXPECT_EQ(texts(apply().problems), "");
+  EXPECT_EQ(server->count("ec2 RevokeSecurityGroupEgress"), 0);
+  EXPECT_EQ(server->count("ec2 AuthorizeSecurityGroupEgress"), 0);
+  EXPECT_FALSE(plan(true).has_changes());
+}
+
 TEST_F(Applying, WhatADeadRunBeganIsWaitedForWhereAwsIsStillMakingIt) {
   Resource& other = Scope(*vpc->unit, "vpc", {})
                         .add("aws_subnet", "b", {{"vpc_id", (*vpc)["id"]}, {"cidr_block", "10.0.1.0/24"}});
