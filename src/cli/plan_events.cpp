@@ -14,6 +14,7 @@ namespace {
 void print_extra_events(const engine::Plan& plan, const Sources& sources) {
   for (const engine::ExtraPlan& extra : plan.extras) {
     if (extra.waits) print_event(after_json(extra));
+    for (const auto& import : extra.imports) print_event(import_json(extra, import));
     for (const engine::Change& change : extra.changes)
       print_event(change_json(schema::Schema::builtin(), change, sources));
   }

@@ -71,10 +71,12 @@ struct Piece {
 /// The changes of accounts, as many as there is room for.
 class Accounts {
  public:
-  Accounts(const std::vector<Change>& changes, const MarkdownWish& wish, const Sources& sources) {
-    for (const Change& change : changes)
-      if (change.action != Action::None)
-        pieces_.push_back({&change, change_lines(change, wish, sources), false});
+  Accounts(const engine::Plan& plan, const MarkdownWish& wish, const Sources& sources) {
+    for (const Change* change : plan.changing())
+      pieces_.push_back({change, change_lines(*change, wish, sources), false});
+    std::stable_sort(pieces_.begin(), pieces_.end(), [](const Piece& a, const Piece& b) {
+      return account_of(*a.change) < account_of(*b.change);
+    });
   }
 
   void fit(std::size_t room) {
@@ -160,11 +162,11 @@ std::string list(const std::vector<std::string>& items) {
 std::string losses_list(const engine::Plan& plan) {
   std::vector<std::string> items;
   for (const Loses what : {Loses::Data, Loses::Availability})
-    for (const Change& change : plan.changes)
-      if (change.loss.what == what)
+    for (const Change* change : plan.changing())
+      if (change->loss.what == what)
         items.push_back(fmt::format("**loses {}**: {}: {}", engine::name_of(what),
-                                    markdown_code(change.unit + "//" + change.address),
-                                    markdown_text(change.loss.why)));
+                                    markdown_code(change->unit + "//" + change->address),
+                                    markdown_text(change->loss.why)));
   return list(items);
 }
 
@@ -174,6 +176,24 @@ std::string problems_text(const engine::Plan& plan) {
   for (const engine::Problem& problem : plan.problems)
     items.push_back(
         fmt::format("**cannot be planned**: {}", markdown_code(problem.unit + "//" + problem.address)));
+  return list(items);
+}
+
+/// What changes nothing on AWS, and what can only be planned later.
+std::string others_text(const engine::Plan& plan) {
+  std::vector<std::string> items;
+  for (const Move& move : plan.moves)
+    items.push_back(fmt::format("**moves**, in states alone: {} is {} now", markdown_code(move.text()),
+                                markdown_code(move.now->full_address())));
+  for (const engine::ExtraPlan& extra : plan.extras)
+    for (const auto& import : extra.imports)
+      items.push_back(fmt::format("**comes into the state**: {}, as {}",
+                                  markdown_code(extra.unit->path.text() + "//" + import.address),
+                                  markdown_code(import.id)));
+  for (const engine::ExtraPlan& extra : plan.extras)
+    if (extra.waits)
+      items.push_back(fmt::format("**planned later**: {}, by terraform, once what it is given is there",
+                                  markdown_code(extra.unit->path.text())));
   return list(items);
 }
 
@@ -190,8 +210,10 @@ std::string drift_text(const engine::Plan& plan, const Sources& sources, std::si
 
 std::string head_text(const engine::Plan& plan, const PlanTable& table, const MarkdownWish& wish) {
   std::string out = fmt::format("{}### {}: {}\n", mark, markdown_text(wish.organization),
-                                table.empty() ? "nothing would be done" : words_of(table.sum()));
-  out += problems_text(plan) + losses_list(plan);
+                                !table.empty()       ? words_of(table.sum())
+                                : plan.has_changes() ? "no resource would be changed"
+                                                     : "nothing would be done");
+  out += problems_text(plan) + losses_list(plan) + others_text(plan);
   if (!table.empty()) out += "\n" + markdown_table(table.cells());
   if (const std::string selection = selection_text(plan); !selection.empty())
     out += "\n" + markdown_text(replace_all(selection, "\n", "; ")) + "\n";
@@ -208,7 +230,7 @@ std::string plan_markdown(const engine::Plan& plan, const MarkdownWish& wish, co
   std::size_t room = wish.most_bytes > used ? wish.most_bytes - used : 0;
   const std::string drift = drift_text(plan, sources, room / 4);
   room -= std::min(room, drift.size());
-  Accounts accounts(plan.changes, wish, sources);
+  Accounts accounts(plan, wish, sources);
   accounts.fit(room);
   if (const std::string missing = accounts.left_out(); !missing.empty())
     out += fmt::format("\n**Left out**, since a comment has little room: {}. `ashlar plan` shows all.\n",

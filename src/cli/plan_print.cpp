@@ -34,10 +34,12 @@ class ChangePrinter {
   }
 
   void print(const engine::ExtraPlan& extra) {
+    const bool changes_outputs = extra.has_something_to_do && extra.changes.empty() && extra.imports.empty();
+    if (extra.waits || changes_outputs || !extra.imports.empty()) begin(extra.unit->path.text());
+    for (const auto& import : extra.imports) out_.line(import_line(import));
     for (const engine::Change& change : extra.changes) print(change);
-    if (!extra.waits && !(extra.has_something_to_do && extra.changes.empty())) return;
-    begin(extra.unit->path.text());
-    out_.line(extra.waits ? after_line(extra) : "    ~ outputs");
+    if (extra.waits) out_.line(after_line(extra));
+    if (changes_outputs) out_.line("    ~ outputs");
   }
 
  private:

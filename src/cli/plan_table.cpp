@@ -76,18 +76,6 @@ Json counts_json(const ChangeCounts& counts) {
   return json;
 }
 
-/// Those that do something, the team's own units' too.
-std::vector<const Change*> changes_of(const engine::Plan& plan) {
-  std::vector<const Change*> all;
-  const auto add = [&](const std::vector<Change>& changes) {
-    for (const Change& change : changes)
-      if (change.action != Action::None) all.push_back(&change);
-  };
-  add(plan.changes);
-  for (const engine::ExtraPlan& extra : plan.extras) add(extra.changes);
-  return all;
-}
-
 }  // namespace
 
 ChangeCounts& ChangeCounts::operator+=(const ChangeCounts& other) {
@@ -121,14 +109,14 @@ void PlanTable::add(const Change& change, const ChangeCounts& counts) {
 }
 
 PlanTable::PlanTable(const engine::Plan& plan) {
-  for (const Change* change : changes_of(plan)) add(*change, planned_of(*change));
+  for (const Change* change : plan.changing()) add(*change, planned_of(*change));
 }
 
 PlanTable::PlanTable(const engine::Plan& plan, const engine::Applied& applied) {
   const std::set<const Change*> skipped(applied.skipped.begin(), applied.skipped.end());
   std::set<std::pair<std::string, std::string>> failed;
   for (const engine::Problem& problem : applied.problems) failed.emplace(problem.unit, problem.address);
-  for (const Change* change : changes_of(plan)) {
+  for (const Change* change : plan.changing()) {
     ChangeCounts counts;
     if (failed.contains({change->unit, change->address}))
       counts.failed = 1;

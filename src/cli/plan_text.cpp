@@ -212,6 +212,10 @@ std::string after_line(const engine::ExtraPlan& extra) {
   return "      after " + (units.empty() ? "its account is made" : join(units, ", ")) + ", by terraform";
 }
 
+std::string import_line(const engine::ExtraPlan::Import& import) {
+  return fmt::format("    > {} comes into the state, as {}", import.address, import.id);
+}
+
 std::string waiting_text(const engine::Plan& plan) {
   const std::size_t count = plan.waiting();
   if (count == 0) return "";
@@ -256,6 +260,11 @@ Json after_json(const engine::ExtraPlan& extra) {
   Json units = Json::array();
   for (const Unit* unit : extra.after) units.push_back(unit->path.text());
   return {{"event", "after"}, {"unit", extra.unit->path.text()}, {"units", std::move(units)}};
+}
+
+Json import_json(const engine::ExtraPlan& extra, const engine::ExtraPlan::Import& import) {
+  return {
+      {"event", "import"}, {"unit", extra.unit->path.text()}, {"address", import.address}, {"id", import.id}};
 }
 
 /// The same shape: from what the state says to what AWS says.

@@ -38,6 +38,7 @@ std::string move_line(const Move& move);
 
 /// The units that a unit of the team's has to wait for.
 std::string after_line(const engine::ExtraPlan& extra);
+std::string import_line(const engine::ExtraPlan::Import& import);
 
 /// That some have to wait; empty where none has.
 std::string waiting_text(const engine::Plan& plan);
@@ -52,6 +53,7 @@ nlohmann::ordered_json drift_json(const schema::Schema& schema, const engine::Ch
                                   const Sources& sources);
 nlohmann::ordered_json move_json(const Move& move);
 nlohmann::ordered_json after_json(const engine::ExtraPlan& extra);
+nlohmann::ordered_json import_json(const engine::ExtraPlan& extra, const engine::ExtraPlan::Import& import);
 nlohmann::ordered_json problem_json(const engine::Problem& problem, const Sources& sources);
 nlohmann::ordered_json summary_json(const engine::Plan& plan, double seconds);
 

@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 
 namespace ashlar::cli {
@@ -89,7 +91,14 @@ std::string name_of(const engine::Problem& problem) {
 
 std::string what_to_do(const provider::Diagnostic& error, const engine::Problem& problem) {
   const Kind* kind = kind_of(text_of(error));
-  return kind == nullptr ? "" : replace_all(kind->help, "{address}", name_of(problem));
+  if (kind == nullptr) return "";
+  const bool adopts = kind->help.find("{address}") != std::string_view::npos;
+  if (adopts && !problem.file.empty())
+    return fmt::format(
+        "something is there that no state holds: an `import` block beside {}:{} brings it in; or "
+        "remove it, then apply again",
+        problem.file, problem.line);
+  return replace_all(kind->help, "{address}", name_of(problem));
 }
 
 std::string what_to_do(const Failure& failure) {

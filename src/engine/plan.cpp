@@ -31,6 +31,17 @@ provider::Diagnostics diagnostics_of(const Failure& failure) {
   return {{Severity::Error, failure.text(), failure.help, {}}};
 }
 
+std::vector<const Change*> Plan::changing() const {
+  std::vector<const Change*> all;
+  const auto add = [&](const std::vector<Change>& some) {
+    for (const Change& change : some)
+      if (change.action != Action::None) all.push_back(&change);
+  };
+  add(changes);
+  for (const ExtraPlan& extra : extras) add(extra.changes);
+  return all;
+}
+
 std::size_t Plan::count(Action action) const {
   std::size_t count = count_if(*this, [=](const Change& change) { return change.action == action; });
   if (action == Action::None)

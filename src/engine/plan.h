@@ -86,13 +86,20 @@ provider::Diagnostics diagnostics_of(const Failure& failure);
 
 /// What Terraform would do to a unit that the team wrote.
 struct ExtraPlan {
+  /// By an `import` block: what is on AWS already comes into the state.
+  struct Import {
+    std::string address;
+    std::string id;
+  };
+
   const Unit* unit = nullptr;
   bool destroys = false;  ///< all that it holds
   /// What these give it is not known before they are applied: Terraform has not been asked. Empty: it has.
   UnitSet after = {};
   bool waits = false;                ///< for `after`, or for its account
   std::vector<Change> changes = {};  ///< of what changes alone
-  std::size_t unchanged = 0;         ///< resources
+  std::vector<Import> imports = {};
+  std::size_t unchanged = 0;  ///< resources
   /// Terraform's own plan has something to do, if only to outputs; it stands in the unit's folder, made of
   /// files and a state of this digest.
   bool has_something_to_do = false;
@@ -114,6 +121,8 @@ struct Plan {
   /// Of the team's units that are selected, in the order of their paths.
   std::vector<ExtraPlan> extras = {};
 
+  /// All that something is done to, in the team's units too.
+  std::vector<const Change*> changing() const;
   /// With what Terraform does to the team's units.
   std::size_t count(Action action) const;
   std::size_t count(Loses loses) const;

@@ -109,6 +109,38 @@ TEST(PlanMarkdown, NothingToDoIsSaidInALine) {
   EXPECT_EQ(markdown(HandMade()), "<!-- ashlar plan -->\n### acme: nothing would be done\n");
 }
 
+TEST(PlanMarkdown, HasWhatTerraformDoesToTheTeamsUnits) {
+  HandMade world;
+  fill(world);
+  HandMade team;
+  team.add("prod/eu-west-1/prod/exports", "aws_dynamodb_table.a", Action::Delete, "").loss = {Loses::Data,
+                                                                                              "it goes"};
+  Unit exports;
+  exports.path = {"prod", "eu-west-1", "prod", "exports"};
+  Unit reports;
+  reports.path = {"stage", "eu-west-1", "stage", "reports"};
+  engine::ExtraPlan planned;
+  planned.unit = &exports;
+  planned.has_something_to_do = true;
+  planned.changes = team.plan.changes;
+  planned.imports = {{"aws_s3_bucket.b", "a-bucket"}};
+  engine::ExtraPlan later;
+  later.unit = &reports;
+  later.waits = true;
+  world.plan.extras = {planned, later};
+  const std::string text = markdown(world);
+  EXPECT_TRUE(holds(text, "**loses data**: `prod/eu-west-1/prod/exports//aws_dynamodb_table.a`: it goes"))
+      << text;
+  EXPECT_TRUE(holds(text, "\n- aws_dynamodb_table.a")) << text;
+  EXPECT_TRUE(holds(text, "`prod/eu-west-1/prod/exports//aws_s3_bucket.b`, as `a-bucket`")) << text;
+  EXPECT_TRUE(holds(text, "**planned later**: `stage/eu-west-1/stage/reports`")) << text;
+  EXPECT_EQ(split(text, '<').size(), split(replace_all(text, "<b>prod</b>", "<b>prod</b"), '<').size())
+      << "each account once";
+  world.plan.changes.clear();
+  world.plan.extras = {later};
+  EXPECT_TRUE(holds(markdown(world), "no resource would be changed"));
+}
+
 /// Thousands of resources that are made, one that is changed, one whose data goes.
 void fill_up(HandMade& world) {
   for (int i = 0; i < 3000; ++i) {

@@ -25,6 +25,13 @@ TEST(WhatToDo, NamesTheThingThatIsToBeAdopted) {
             std::string::npos);
 }
 
+TEST(WhatToDo, IsAnImportBlockInTheTeamsOwnTerraform) {
+  const engine::Problem problem{"prod/eu-west-1/prod/exports", "aws_s3_bucket.a", nullptr, {}, "main.tf", 7};
+  EXPECT_NE(what_to_do({Severity::Error, "BucketAlreadyOwnedByYou", "", {}}, problem)
+                .find("an `import` block beside main.tf:7"),
+            std::string::npos);
+}
+
 TEST(WhatToDo, SaysNothingOfWhatItDoesNotKnow) {
   EXPECT_EQ(help("creating EC2 VPC: InvalidParameterValue: 10.0.0.0/8 is too large"), "");
 }

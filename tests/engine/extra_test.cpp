@@ -224,12 +224,16 @@ TEST(ExtraPlans, AreReadFromTerraformsJson) {
      "change": {"actions": ["delete", "create"], "before": {"text": "a", "size": 1}, "after": {"size": 12345678901234567890},
                 "after_unknown": {"text": true}, "before_sensitive": {"text": true}, "after_sensitive": {},
                 "replace_paths": [["size"]]}},
-    {"address": "x_secret.two", "mode": "managed", "type": "x_secret", "change": {"actions": ["no-op"]}},
+    {"address": "x_secret.two", "mode": "managed", "type": "x_secret",
+     "change": {"actions": ["no-op"], "importing": {"id": "there"}}},
     {"address": "data.x_secret.three", "mode": "data", "type": "x_secret", "change": {"actions": ["read"]}}]})",
                                    unit, drift);
   ASSERT_TRUE(plan);
   EXPECT_TRUE(plan->has_something_to_do);
   EXPECT_EQ(plan->unchanged, 1U);
+  ASSERT_EQ(plan->imports.size(), 1U);
+  EXPECT_EQ(plan->imports[0].address, "x_secret.two");
+  EXPECT_EQ(plan->imports[0].id, "there");
   ASSERT_EQ(plan->changes.size(), 1U);
   const Change& change = plan->changes[0];
   EXPECT_EQ(change.action, Action::Replace);

@@ -112,6 +112,8 @@ Expected<ExtraPlan> plan_from_json(std::string_view json, const Unit& unit, std:
   for (const Value& one : items(member(*document, "resource_changes"))) {
     if (text_at(one, "mode") != "managed") continue;
     Change change = change_from(one, unit);
+    const Value& import = member(member(one, "change"), "importing");
+    if (!import.is_null()) plan.imports.push_back({change.address, text_at(import, "id")});
     if (change.action == Action::None)
       ++plan.unchanged;
     else
