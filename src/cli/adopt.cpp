@@ -8,17 +8,23 @@
 #include "cli/plan_print.h"
 #include "cli/plan_text.h"
 #include "engine/adoption.h"
+#include "engine/graph.h"
+#include "engine/recorded_units.h"
 
 namespace ashlar::cli {
 
 namespace {
 
-Exit no_such_resource(const std::string& address, const Output& out) {
+Exit no_such_resource(const std::string& address, const Architecture& architecture, const Output& out) {
   Diagnostic error;
   error.summary = "nothing is asked for under that address";
   error.found = address;
   error.expected = "a unit's path, // and a resource, like stage/eu-west-1/stage/vpc//aws_vpc.main";
-  error.help = "`ashlar show` lists what there is";
+  const auto path = engine::unit_path_of(address.substr(0, address.find("//")));
+  const Unit* unit = path ? architecture.find(*path) : nullptr;
+  error.help = unit != nullptr && engine::is_extra(*unit)
+                   ? "what stands in the team's own Terraform is brought in by an `import` block there"
+                   : "`ashlar show` lists what there is";
   return out.refuse(Exit::Usage, error);
 }
 
@@ -108,7 +114,7 @@ Exit adopt(const AdoptArguments& arguments) {
   if (!workspace) return workspace.error();
   const Architecture& architecture = *workspace->workspace.architecture;
   Resource* resource = find_resource(architecture, arguments.address);
-  if (resource == nullptr) return no_such_resource(arguments.address, out);
+  if (resource == nullptr) return no_such_resource(arguments.address, architecture, out);
   auto journal = engine::Journal::open(journal_file(arguments.common));
   if (!journal) return out.failure(journal.error());
   if (!(*journal)->unfinished().empty()) return run_first(out);

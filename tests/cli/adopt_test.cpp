@@ -53,6 +53,13 @@ TEST_F(Adopting, RefusesWhatRefersToThingsThatAreNotThereYet) {
   expect_nothing_written();
 }
 
+TEST_F(Adopting, LeavesTheTeamsOwnToTerraform) {
+  const Finished refused =
+      ashlar({"adopt", "prod/eu-west-1/prod/order-exports//aws_dynamodb_table.exported", "a"});
+  EXPECT_EQ(refused.exit_code, 2) << refused.out;
+  EXPECT_NE(refused.err.find("by an `import` block there"), std::string::npos) << refused.err;
+}
+
 TEST_F(Adopting, WhatIsNotThereLeavesNothingBehind) {
   const Finished refused = ashlar({"adopt", address, "vpc-0123456789abcdef0"});
   EXPECT_EQ(refused.exit_code, 1) << refused.out;
