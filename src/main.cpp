@@ -13,7 +13,8 @@ namespace {
 /// What could not be written (a full disk behind a redirection) was not said.
 int finish(ashlar::cli::Exit code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return static_cast<int>(code);
-  std::fprintf(stderr, "error: cannot write standard output: %s\n", std::strerror(errno));
+  std::fprintf(stderr, "error: cannot write standard output: %s\n   = note: %s\n", std::strerror(errno),
+               code == ashlar::cli::Exit::Fine ? "all that was asked was done" : "the rest is as told above");
   return static_cast<int>(ashlar::cli::Exit::World);
 }
 

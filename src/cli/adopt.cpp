@@ -7,6 +7,7 @@
 #include "cli/engine_workspace.h"
 #include "cli/plan_print.h"
 #include "cli/plan_text.h"
+#include "cli/what_to_do.h"
 #include "engine/adoption.h"
 #include "engine/graph.h"
 #include "engine/recorded_units.h"
@@ -31,7 +32,7 @@ Exit no_such_resource(const std::string& address, const Architecture& architectu
 Exit run_first(const Output& out) {
   Diagnostic error;
   error.summary = "a run from this folder ended early, and nothing was adopted";
-  error.help = "let `ashlar apply` go on from there first";
+  error.help = "let `ashlar apply` go on from there first: `ashlar status` tells with what";
   return out.refuse(Exit::World, error);
 }
 
@@ -48,7 +49,8 @@ Exit cannot(const Resource& resource, engine::NotAdopted&& refused, const Engine
   provider::Diagnostics& why = refused.why;
   const Exit exit = refused.is_mistake ? Exit::Mistakes : Exit::World;
   Diagnostic error;
-  error.summary = "nothing was adopted";
+  error.summary = "nothing was adopted as " + resource.full_address();
+  error.help = what_to_do(why.empty() ? provider::Diagnostic() : why.front(), {});
   for (const provider::Diagnostic& one : why)
     error.found += (error.found.empty() ? "" : "\n") + provider::text(one);
   if (out.json()) return out.refuse(exit, error);

@@ -130,8 +130,9 @@ void ApplyProgress::tell_stopping() {
   const std::lock_guard lock(mutex_);
   if (std::exchange(stopping_, true)) return;
   erase();
-  out_.error(
-      "stopping: nothing new is begun, and what is at work has ten seconds; once more, and all ends at once");
+  out_.error(fmt::format(
+      "stopping: nothing new is begun, and what is at work has {} seconds; once more, and all ends at once",
+      engine::time_to_finish.count()));
 }
 
 void ApplyProgress::show() {

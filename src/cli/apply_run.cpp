@@ -21,6 +21,7 @@
 #include "cli/plan_text.h"
 #include "cli/unfinished_run.h"
 #include "engine/apply.h"
+#include "engine/destroy_plan.h"
 #include "engine/extra/apply.h"
 #include "engine/extra/plan.h"
 #include "engine/graph.h"
@@ -48,20 +49,30 @@ void tell_recovered(const engine::Recovered& recovered, const Output& out) {
   std::vector<std::string> lines;
   if (recovered.results > 0)
     lines.push_back(
-        fmt::format("{} results of a run that ended early are in the states now", recovered.results));
+        fmt::format("{} of a run that ended early {} in the states now",
+                    recovered.results == 1 ? "1 result" : fmt::format("{} results", recovered.results),
+                    recovered.results == 1 ? "is" : "are"));
   if (!recovered.in_flight.empty())
-    lines.push_back(fmt::format("{} calls of it may or may not have been carried out: AWS is asked",
-                                recovered.in_flight.size()));
+    lines.push_back(
+        fmt::format("{} calls of it may or may not have been carried out: AWS is asked before these "
+                    "are touched again",
+                    recovered.in_flight.size()));
   if (!recovered.cut_off.empty())
     lines.push_back(
         fmt::format("{} creations of it were ended early: AWS is asked how far it went on with "
                     "them",
                     recovered.cut_off.size()));
+  for (const engine::ResourceName& name : recovered.forgotten)
+    lines.push_back(
+        name.text() +
+        " was in the making when a run ended, and is described no more: look in AWS whether it is "
+        "there, and remove it");
   if (!lines.empty())
     out.tell(join(lines, "\n"), {{"event", "recovered"},
                                  {"results", recovered.results},
                                  {"in_flight", names_json(recovered.in_flight)},
-                                 {"cut_off", names_json(recovered.cut_off)}});
+                                 {"cut_off", names_json(recovered.cut_off)},
+                                 {"forgotten", names_json(recovered.forgotten)}});
 }
 
 /// The provider enters the accounts' roles with the caller's credentials again and again, until these end.
@@ -109,6 +120,7 @@ std::optional<Exit> may_go_on(const EngineWorkspace& workspace, const Planned& p
     const auto moved = engine::what_moved(*manner.exactly, plan_file_of(workspace, planned, manner.refresh));
     if (!moved.empty()) return has_moved(moved, out);
   }
+  if (manner.is_step() && !plan.has_changes()) return Exit::Fine;
   if (out.json()) print_change_events(plan, workspace.workspace.sources);
   if (manner.exactly) return std::nullopt;
   if (!out.json()) print_changes(plan, false, workspace.workspace.sources, out);
@@ -158,7 +170,8 @@ class Run {
 
   const engine::Recovered& recovered() const { return recovered_; }
 
-  Exit apply(const std::map<std::string, terraform::StateFile>& states, const engine::Plan& plan) {
+  Exit apply(const std::map<std::string, terraform::StateFile>& states, const engine::Plan& plan,
+             bool only_finds = false) {
     Interrupt interrupt;
     engine::TimeLeft left = time_left(states, plan);
     tell_end_of_credentials(workspace_.access, left.left(std::chrono::steady_clock::now()), out_);
@@ -174,7 +187,7 @@ class Run {
                          if (stop) progress.tell_stopping();
                          return stop;
                        },
-                       workspace_.extra, &memory});
+                       workspace_.extra, only_finds, &memory});
     progress.finish();
     static_cast<void>(memory.write(false));  // without it, the next plan asks the provider
     static_cast<void>(progress.durations().write(durations_file()));  // for estimates alone
@@ -224,15 +237,17 @@ Exit plan_and_apply(const EngineWorkspace& workspace, const Common& common, cons
   Run run(workspace, common, out);
   if (auto begun = run.begin(); !begun) return begun.error();
   if (auto written = write_units(workspace, common); !written) return out.failure(written.error());
-  const auto& [results, in_flight, cut_off] = run.recovered();
-  auto planned = plan_in(workspace, {manner.refresh, in_flight, true, manner.extras, cut_off}, out);
+  const engine::Recovered& recovered = run.recovered();
+  auto planned =
+      plan_in(workspace, {manner.refresh, recovered.in_flight, true, manner.extras, recovered.cut_off}, out);
   if (!planned) return planned.error();
   if (manner.choose) planned->plan = manner.choose(*planned);
+  if (manner.only_finds) planned->plan = lost_creations(std::move(planned->plan), recovered.in_flight);
   if (const auto end = may_go_on(workspace, *planned, manner, out)) {
     engine::drop_plans(planned->plan, workspace.extra.folder);
     return *end;
   }
-  return run.apply(planned->states, planned->plan);
+  return run.apply(planned->states, planned->plan, manner.only_finds);
 }
 
 Exit apply_given(const EngineWorkspace& workspace, const Common& common,

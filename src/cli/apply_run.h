@@ -15,6 +15,10 @@ struct ApplyManner {
   std::optional<engine::PlanFile> exactly = {};             ///< this plan, or nothing
   std::function<engine::Plan(const Planned&)> choose = {};  ///< what of the plan is done; empty: all
   bool extras = true;                                       ///< the team's units, too
+  bool only_finds = false;                                  ///< what calls of a dead run made, and no more
+
+  /// Of something larger: where there is nothing to do, nothing is told.
+  bool is_step() const { return choose || only_finds; }
 };
 
 /// Of the workspace's selection.

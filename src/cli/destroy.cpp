@@ -16,6 +16,7 @@
 #include "cli/plan_print.h"
 #include "cli/plan_text.h"
 #include "cli/selection.h"
+#include "cli/unfinished_run.h"
 #include "cli/what_is_left.h"
 #include "engine/accounts.h"
 #include "engine/destroy_plan.h"
@@ -63,6 +64,8 @@ class Destroy {
     const auto done = may_ask()
                           .and_then([this] { return open(); })
                           .and_then([this] { return end_before_bootstrap(); })
+                          .and_then([this] { return find_what_a_dead_run_made(); })
+                          .and_then([this] { return choose(); })
                           .and_then([this] { return refuse_protected(); })
                           .and_then([this] { return ask(); })
                           .and_then([this] { return lift(); })
@@ -95,6 +98,26 @@ class Destroy {
       return tl::unexpected(*refused);
     if (const auto refused = refuse_to_close(arguments_.close_accounts, workspace_->workspace, out_))
       return tl::unexpected(*refused);
+    if (is_whole() && backend_of(workspace_->workspace.organization) == terraform::Backend::S3)
+      workspace_->access.open =
+          engine::states_while_buckets_go(first_states_folder(arguments_.common), workspace_->access.lasting);
+    return {};
+  }
+
+  /// What is in no state would be left behind.
+  Step find_what_a_dead_run_made() {
+    const auto unfinished = unfinished_run(arguments_.common);
+    if (!unfinished) return fail(unfinished.error());
+    if (!*unfinished) return {};
+    ApplyManner manner;
+    manner.ask = false;
+    manner.extras = false;
+    manner.only_finds = true;
+    const Exit exit = plan_and_apply(*workspace_, arguments_.common, manner, out_);
+    return exit == Exit::Fine ? open() : tl::unexpected(exit);  // units may have states now that had none
+  }
+
+  Step choose() {
     return read_states().map([this] {
       wanted_ = engine::to_be_destroyed(architecture(), arguments_.selection, states_);
       plan_ = engine::plan_to_destroy(architecture(), schema::Schema::builtin(), states_, wanted_,

@@ -205,13 +205,18 @@ Exit drift(const DriftArguments& arguments) {
     const std::size_t count = planned.plan.drift.size();
     if (is_nothing_recorded(planned))
       out.line("no state holds anything yet: there is nothing that could have been changed");
+    else if (count == 0 && !planned.plan.problems.empty())
+      out.line(
+          fmt::format("whether anything was changed is not known of {} resources: AWS could not be asked",
+                      planned.plan.problems.size() + planned.plan.unplanned.size()));
     else
       out.line(count == 0
                    ? fmt::format("nothing was changed behind the states' back ({:.1f} s)", planned.seconds)
                    : fmt::format("\n{} {} changed behind the states' back ({:.1f} s)\n`ashlar apply "
-                                 "--refresh{}` puts back what is described",
+                                 "--refresh{}`{} puts back what is described",
                                  count, count == 1 ? "resource was" : "resources were", planned.seconds,
-                                 same_folder(arguments.common)));
+                                 same_folder(arguments.common),
+                                 arguments.selection == engine::Selection() ? "" : " of the same part"));
   }
   tell_unfinished(*made, out);
   return exit_of(planned.plan, arguments.exit_code && !planned.plan.drift.empty());

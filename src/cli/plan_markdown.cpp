@@ -199,12 +199,17 @@ std::string others_text(const engine::Plan& plan) {
 
 std::string drift_text(const engine::Plan& plan, const Sources& sources, std::size_t room) {
   std::string lines;
+  std::size_t missing = 0;
   for (const Change& change : plan.drift)
     if (std::string one = change.unit + "\n" + change_lines(change, {}, sources);
         lines.size() + one.size() < room)
       lines += one;
-  if (lines.empty()) return "";
-  return "\n<details><summary>Changed behind the states' back</summary>\n\n" + markdown_block("diff", lines) +
+    else
+      ++missing;
+  if (plan.drift.empty()) return "";
+  return "\n<details><summary>Changed behind the states' back</summary>\n\n" +
+         (lines.empty() ? "" : markdown_block("diff", lines)) +
+         (missing == 0 ? "" : fmt::format("\n… and {} more, which `ashlar drift` shows\n", missing)) +
          "\n</details>\n";
 }
 

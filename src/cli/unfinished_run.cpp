@@ -20,7 +20,7 @@ std::string left_text(const Unfinished& left) {
   std::string text;
   if (!left.results.empty())
     text += "\n  what it did to " + count_of(left.results.size(), "resource") + " is in no state yet";
-  if (!left.locks.empty()) text += "\n  it holds the locks of " + count_of(left.locks.size(), "unit");
+  if (!left.locks.empty()) text += "\n  it had taken the locks of " + count_of(left.locks.size(), "unit");
   if (!left.in_flight.empty()) text += "\n  nobody knows what came of its last calls:";
   for (const engine::ResourceName& name : left.in_flight) text += "\n    " + name.text();
   if (!left.cut_off.empty()) text += "\n  it ended these creations, and AWS may have gone on with them:";
@@ -43,7 +43,7 @@ Expected<std::optional<engine::Journal::Left>> unfinished_run(const Common& comm
 std::string unfinished_run_text(const engine::Journal::Left& run) {
   if (run.at_work) return "A run from this folder is at work: what it does is not in this yet.";
   return "A run from this folder was interrupted:" + left_text(run.unfinished) +
-         "\nWhat it did last is not in this. The next apply finds that out before it does anything.";
+         "\nWhat it did last is not in this. The next apply of these finds that out before it does anything.";
 }
 
 nlohmann::ordered_json unfinished_run_json(const engine::Journal::Left& run) {

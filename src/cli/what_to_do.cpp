@@ -40,6 +40,10 @@ const std::vector<Kind>& kinds() {
        "`ashlar bootstrap` renews the deploy roles; for Terraform of your own, name the service in the "
        "account's extra_services",
        Cause::OfOperation},
+      {{"Throttling", "RequestLimitExceeded", "Rate exceeded", "SlowDown", "TooManyRequests",
+        "ServiceUnavailable", "InternalError"},
+       "AWS was too busy for all tries: go on with the same command later",
+       Cause::OfAll},
       {{"AlreadyExists", "already exists", "BucketAlreadyOwnedByYou", "Duplicate", "already in use"},
        "something is there that no state holds: `ashlar adopt {address} ID` brings it in; or remove it, then "
        "apply again"},
@@ -58,9 +62,8 @@ const std::vector<Kind>& kinds() {
       {{"DependencyViolation", "DeleteConflict", "ResourceInUse", "InUse", "still members",
         "has dependencies"},
        "something still uses it that is not Ashlar's: remove that, then go on with the same command"},
-      {{"Throttling", "RequestLimitExceeded", "Rate exceeded", "SlowDown", "ServiceUnavailable",
-        "InternalError"},
-       "AWS was too busy for all tries: go on with the same command later",
+      {{"No space left on device", "File too large", "Disk quota exceeded"},
+       "make room on the disk, then go on with the same command: nothing that was made is lost",
        Cause::OfAll},
       {{"context canceled"}, "it was ended by Ctrl-C: the same command goes on from here", Cause::OfAll},
   };

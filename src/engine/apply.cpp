@@ -11,6 +11,7 @@
 #include "engine/moves.h"
 #include "engine/operations.h"
 #include "engine/outputs.h"
+#include "engine/prior.h"
 #include "engine/resource_destroyer.h"
 #include "engine/resource_maker.h"
 #include "engine/state_writer.h"
@@ -26,14 +27,18 @@ using namespace std::chrono_literals;
 using provider::Diagnostics;
 using Kind = Operation::Kind;
 
-constexpr auto between_writes = 20s;
 constexpr auto between_looks = 200ms;
-constexpr auto time_to_finish = 10s;  ///< of calls that run when it is to stop
 
 std::map<std::string, const Unit*> by_path(const Architecture& architecture) {
   std::map<std::string, const Unit*> units;
   for (const auto& entry : architecture.units()) units.emplace(entry.second->path.text(), entry.second.get());
   return units;
+}
+
+bool holds_all_of(const Unit& unit, const terraform::StateFile& state) {
+  return std::all_of(unit.resources.begin(), unit.resources.end(), [&](const auto& resource) {
+    return resource->mode != schema::Mode::Managed || current_object(state, resource->address()) != nullptr;
+  });
 }
 
 class Applier {
@@ -143,7 +148,6 @@ class Applier {
 
   bool stopped() const { return request_.stop && request_.stop(); }
 
-  /// A machine that applies may vanish, and the journal with it.
   void keep_states() {
     auto written = std::chrono::steady_clock::now();
     std::optional<std::chrono::steady_clock::time_point> to_stop;
@@ -172,7 +176,9 @@ class Applier {
     const auto& [workplace, change] = workplaces_.at(group);
     workshops_.open(group, workplace);
     auto session = require_account(workplace).and_then([this, &group] { return workshops_.session(group); });
-    return session || tell_problem(*change, std::move(session.error()));
+    if (session) return true;
+    workshops_.close(group);
+    return tell_problem(*change, std::move(session.error()));
   }
 
   bool visit(std::size_t step) {
@@ -266,6 +272,7 @@ class Applier {
           outputs.known.emplace(name, old->second);
       }
       state.outputs = outputs.known;
+      if (holds_all_of(unit, state)) state.other.erase(may_lack_some);
     });
   }
 

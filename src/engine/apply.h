@@ -21,6 +21,11 @@
 
 namespace ashlar::engine {
 
+/// States are written at least so often: the machine that applies may vanish, and the journal with it.
+inline constexpr std::chrono::seconds between_writes{20};
+/// Of calls that run when it is to stop.
+inline constexpr std::chrono::seconds time_to_finish{10};
+
 /// One step of a change: a replacement has two. `Cleared`: something that its service made beside it has
 /// gone, or what a repeated call made, and `id` says what: "log group /aws/lambda/thumbnails".
 struct ApplyEvent {
@@ -48,9 +53,11 @@ struct ApplyRequest {
   AskNameServers ask_name_servers = {};
   /// Told from several threads, one at a time.
   std::function<void(const ApplyEvent&)> tell = {};
-  /// True: nothing new is begun, and what still runs ten seconds later is asked to end early.
+  /// True: nothing new is begun, and what still runs `time_to_finish` later is asked to end early.
   std::function<bool()> stop = {};
   ExtraPlace extra = {};  ///< where Terraform works on the team's units
+  /// Nothing is made: of creations that a dead run had begun, what is there comes into the states.
+  bool only_finds = false;
   /// What the next plan need not ask the provider any more. May be null.
   PlanMemory* memory = nullptr;
 };

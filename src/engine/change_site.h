@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,8 @@ struct Work {
   /// Where a creation may be made twice: ids of what is no twin of it.
   std::optional<std::vector<std::string>> marked_before = {};
   bool found = false;  ///< its creation was begun before, or its answer was lost
+  /// Nobody knows that its creation was begun: the state may only lack it.
+  bool is_guess = false;
   std::optional<Origin> origin = {};
   std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
 };
@@ -47,7 +50,10 @@ class ChangeSite {
  public:
   /// All must outlive it.
   ChangeSite(const ApplyRequest& request, StateWriter& writer, Workshops& workshops)
-      : request_(request), writer_(writer), workshops_(workshops) {}
+      : request_(request),
+        writer_(writer),
+        workshops_(workshops),
+        in_flight_(request.journal.unfinished().in_flight) {}
 
   const ApplyRequest& request() const { return request_; }
   StateWriter& writer() const { return writer_; }
@@ -63,6 +69,8 @@ class ChangeSite {
   /// it says as what is there.
   Outcome find_what_is_there(Work& work, const provider::Value& config) const;
 
+  /// Whether a run that ended early had begun a call for it, of which nobody knows what came.
+  bool is_in_flight(const Work& work) const { return in_flight_.contains(work.name); }
   /// Into the journal, before the call.
   Outcome intend(const Work& work, Action action) const;
   Outcome update(const Work& work, const std::function<void(terraform::StateFile&)>& change) const;
@@ -80,6 +88,7 @@ class ChangeSite {
   const ApplyRequest& request_;
   StateWriter& writer_;
   Workshops& workshops_;
+  const std::set<ResourceName> in_flight_;
   mutable std::mutex mutex_;
   std::map<std::size_t, std::string> deposed_;
 };

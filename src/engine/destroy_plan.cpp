@@ -49,23 +49,37 @@ void lift_protection(Architecture& architecture, const Wanted& wanted, const std
       if (all.contains(resource.get())) lift_protection(*resource, moment);
 }
 
-Plan updates_before_destroying(Plan plan, const Wanted& wanted) {
+namespace {
+
+/// All else stays as it is: what nobody asks for, too, and what is not there yet is not made.
+Plan only(Plan plan, const std::function<bool(const Change&)>& is_chosen) {
+  std::erase_if(plan.changes, [&](const Change& change) {
+    return !is_chosen(change) && (change.prior.value.is_null() || change.resource == nullptr);
+  });
   for (Change& change : plan.changes) {
-    const bool lifts_something =
-        change.action == Action::Update && change.resource != nullptr && is_in(wanted, change.resource);
-    if (lifts_something) continue;
+    if (is_chosen(change)) continue;
     change.action = Action::None;
     change.loss = {};
   }
-  // What nobody asks for any more would be destroyed, and is not what was chosen.
-  std::erase_if(plan.changes, [](const Change& change) {
-    return change.prior.value.is_null() || change.resource == nullptr;
-  });
   std::erase_if(plan.problems, [](const Problem& problem) {  // of what nobody asks for: it is not updated
     return problem.resource == nullptr && !problem.address.empty();
   });
   plan.outdated.clear();
   return plan;
+}
+
+}  // namespace
+
+Plan lost_creations(Plan plan, const std::set<ResourceName>& in_flight) {
+  return only(std::move(plan), [&](const Change& change) {
+    return change.action == Action::Create && in_flight.contains({change.unit, change.address});
+  });
+}
+
+Plan updates_before_destroying(Plan plan, const Wanted& wanted) {
+  return only(std::move(plan), [&](const Change& change) {
+    return change.action == Action::Update && change.resource != nullptr && is_in(wanted, change.resource);
+  });
 }
 
 namespace {

@@ -3,9 +3,11 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "engine/journal.h"
 #include "engine/plan.h"
 #include "engine/selection.h"
 #include "schema/schema.h"
@@ -24,6 +26,10 @@ std::vector<std::string> protected_ones(const Plan& plan);
 
 /// See protection.h. The rest of the architecture stays as it is.
 void lift_protection(Architecture& architecture, const Wanted& wanted, const std::string& moment);
+
+/// Of a plan the creations that a dead run had begun: what came of them is to be found before it is known
+/// what there is to destroy.
+Plan lost_creations(Plan plan, const std::set<ResourceName>& in_flight);
 
 /// Of a plan of such an architecture what has to be done before anything is destroyed: updates alone.
 Plan updates_before_destroying(Plan plan, const Wanted& wanted);

@@ -14,6 +14,10 @@ namespace ashlar::engine {
 /// `lasting` has it. `without_bucket`: names of such accounts.
 OpenState first_states(std::filesystem::path folder, std::set<std::string> without_bucket, OpenState lasting);
 
+/// The same while the buckets go: where an account's bucket has its own state in a file, all other states of
+/// that account were empty, and may have gone with it.
+OpenState states_while_buckets_go(std::filesystem::path folder, OpenState lasting);
+
 /// Moves the states that stand below `folder` to where `lasting` keeps them, each under both locks: it is
 /// there before it is gone here. Fails where another one is there already. Called again, it goes on.
 Expected<std::size_t> move_first_states(const Architecture& architecture, const std::filesystem::path& folder,

@@ -103,7 +103,8 @@ void Journal::understand(const json& entry) {
   if (kind == "lock") unfinished_.locks[entry.at("unit")].insert(entry.at("id").get<std::string>());
   if (kind == "unlocked") unfinished_.locks.erase(entry.at("unit").get<std::string>());
   if (kind == "cut off") unfinished_.cut_off.insert(name_in(entry));
-  if (kind == "intent" || kind == "result") unfinished_.cut_off.erase(name_in(entry));
+  if (kind == "intent" || kind == "result" || kind == "forgotten") unfinished_.cut_off.erase(name_in(entry));
+  if (kind == "forgotten") unfinished_.in_flight.erase(name_in(entry));
   if (kind == "intent") unfinished_.in_flight.insert(name_in(entry));
   if (kind == "result") {
     const ResourceName name = name_in(entry);
@@ -162,6 +163,10 @@ Expected<void> Journal::result(const ResourceName& resource, const terraform::St
 
 Expected<void> Journal::cut_off(const ResourceName& resource) {
   return append({{"entry", "cut off"}, {"unit", resource.unit}, {"address", resource.address}});
+}
+
+Expected<void> Journal::forget(const ResourceName& resource) {
+  return append({{"entry", "forgotten"}, {"unit", resource.unit}, {"address", resource.address}});
 }
 
 Expected<void> Journal::written(const std::string& unit, const StateVersion& version) {

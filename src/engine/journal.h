@@ -77,6 +77,8 @@ class Journal {
   Expected<void> result(const ResourceName& resource, const terraform::StateResource* now);
   /// After its result, and until the next one.
   Expected<void> cut_off(const ResourceName& resource);
+  /// Nobody asks for it any more, and no state holds it: nothing will come of what was begun.
+  Expected<void> forget(const ResourceName& resource);
   /// All results of the unit so far are in its state.
   Expected<void> written(const std::string& unit, const StateVersion& version);
 

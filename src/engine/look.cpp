@@ -60,7 +60,7 @@ Expected<void> release_by_force(const Unit& unit, const OpenState& open, const s
   if (!state) return tl::unexpected(state.error());
   if (*state) {
     ++(*state)->serial;
-    (*state)->other[released_by_force] = true;
+    (*state)->other[may_lack_some] = true;
     if (auto written = backend->write(**state); !written) return written;
   }
   return backend->unlock();

@@ -131,7 +131,7 @@ void compare_steps(const PlanFile& then, const PlanFile& now, std::vector<std::s
   };
   for (const PlanFile::Step& step : then.steps)
     if (differs(now.steps, step))
-      moved.push_back(fmt::format("{}: `{}` was planned, and is not what would be done now",
+      moved.push_back(fmt::format("{}: the {} that was planned is not the one that would be done now",
                                   step.resource.text(), step.action));
   for (const PlanFile::Step& step : now.steps) {
     const bool known = std::any_of(then.steps.begin(), then.steps.end(), [&](const PlanFile::Step& old) {

@@ -66,6 +66,15 @@ Expected<void> recover_unit(const Unit& unit, const Results& results, const Stat
   return writer.finish();
 }
 
+/// Whether somebody asks for it, or a state holds it still.
+Expected<bool> is_needed(const ResourceName& name, const FindUnit& find, const OpenState& open) {
+  const Unit* unit = find(name.unit);
+  if (unit == nullptr) return false;
+  if (unit->find(name.address) != nullptr) return true;
+  return open(*unit)->read().map(
+      [&](const std::optional<StateFile>& state) { return state && state->find(name.address) != nullptr; });
+}
+
 }  // namespace
 
 Expected<Recovered> recover(const FindUnit& find, const OpenState& open, Journal& journal,
@@ -83,7 +92,15 @@ Expected<Recovered> recover(const FindUnit& find, const OpenState& open, Journal
                              journal, program_version);
     if (!done) return tl::unexpected(done.error());
   }
-  return Recovered{unfinished.results.size(), journal.unfinished().in_flight, unfinished.cut_off};
+  Recovered recovered{unfinished.results.size(), {}, unfinished.cut_off, {}};
+  for (const ResourceName& name : journal.unfinished().in_flight) {
+    const auto needed = is_needed(name, find, open);
+    if (!needed) return tl::unexpected(needed.error());
+    if (!*needed)
+      if (auto told = journal.forget(name); !told) return tl::unexpected(told.error());
+    (*needed ? recovered.in_flight : recovered.forgotten).insert(name);
+  }
+  return recovered;
 }
 
 }  // namespace ashlar::engine

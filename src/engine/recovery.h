@@ -18,6 +18,8 @@ struct Recovered {
   std::set<ResourceName> in_flight;
   /// Creations that were ended when a run was to stop; the next result of each takes it out of the journal.
   std::set<ResourceName> cut_off;
+  /// What was in flight, and what nobody asks for any more: it may be there, and nobody looks for it.
+  std::set<ResourceName> forgotten;
 };
 
 /// The unit of that path, also one that nobody asks for any more; null where it cannot be told where it was.

@@ -29,7 +29,9 @@ Outcome ResourceDestroyer::destroy(const Operation& operation, const std::string
     if (!prior) return tl::unexpected(std::move(prior.error()));
     work.change.prior = std::move(*prior);
   }
-  if (work.resource == nullptr)
+  if (site_.is_in_flight(work))  // it may have gone
+    if (auto found = site_.find_what_is_there(work, {}); !found) return found;
+  if (work.resource == nullptr && !work.change.prior.value.is_null())
     if (auto lifted = lift_protection_of(work); !lifted) return lifted;
   work.origin =
       origin_of(*site_.request().architecture.find(unit_path_of(approved.unit).value()), work.change);

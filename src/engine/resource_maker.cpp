@@ -33,15 +33,18 @@ tl::unexpected<Diagnostics> is_never_made(const Resource& account, const std::st
           "into this one first; to have one made, remove its line.");
 }
 
+/// What has a name of its own and no tags: it is only taken for ours where it is as it is asked for.
+bool may_be_somebody_elses(const schema::ResourceType& type) {
+  const bool can_be_marked = type.block->attribute("tags") != nullptr || type.block->block("tag") != nullptr;
+  const WayToFind* way = way_to_find(type.name);
+  return !can_be_marked && way != nullptr && std::holds_alternative<ByName>(*way);
+}
+
 }  // namespace
 
 ResourceMaker::ResourceMaker(ChangeSite& site, const Graph& graph, const Operations& operations,
                              Values& values)
-    : site_(site),
-      graph_(graph),
-      operations_(operations),
-      values_(values),
-      in_flight_(site.request().journal.unfinished().in_flight) {}
+    : site_(site), graph_(graph), operations_(operations), values_(values) {}
 
 /// Nothing is called for a resource that stays.
 Outcome ResourceMaker::keep(const Operation& operation) {
@@ -84,17 +87,24 @@ Outcome ResourceMaker::make_once(Work& work) {
   if (!asked) return tl::unexpected(std::move(asked.error()));
   const bool creates = work.change.prior.value.is_null();
   const auto recorded = recorded_id(site_.request().architecture, *work.resource);
-  if (creates &&
-      (recorded || in_flight_.contains(work.name) || site_.writer().knows_little_of(work.name.unit)))
+  if (creates && (recorded || site_.is_in_flight(work) || site_.writer().knows_little_of(work.name.unit)))
     if (auto found = find_what_was_made(work, asked->config); !found) return found;
+  work.is_guess = creates && !recorded && !site_.is_in_flight(work);
+  if (site_.request().only_finds) return record_found(work, *asked);
   if (recorded && work.change.prior.value.is_null()) return is_never_made(*work.resource, *recorded);
   return make_with(work, *asked);
+}
+
+Outcome ResourceMaker::record_found(Work& work, const Asked& asked) {
+  if (!work.change.prior.value.is_null()) return record_made(work, asked, {work.change.prior, true, {}});
+  return site_.update(work, [](StateFile&) {});  // the journal has it: there is nothing
 }
 
 /// Plans again, with all that is known by now, and calls.
 Outcome ResourceMaker::make_with(Work& work, const Asked& asked) {
   const Action approved = work.operation.change->action;
   const bool told_to_create = approved == Action::Create || approved == Action::Replace;
+  std::optional<provider::Applied> refused;  // a creation, of what is there
   for (int attempt = 1;; ++attempt) {
     auto session = site_.session(work);
     if (!session) return tl::unexpected(std::move(session.error()));
@@ -109,6 +119,13 @@ Outcome ResourceMaker::make_with(Work& work, const Asked& asked) {
                      "plan again, to see what that means");
     if (change.action == Action::None) return finish(work, asked, {change.prior, true, {}});
     if (change.action == Action::Replace) return cannot_be_kept(change);
+    if (change.action == Action::Update && (refused || work.is_guess) && may_be_somebody_elses(work.type)) {
+      work.is_guess = false;
+      change.prior = {};
+      change.action = Action::Create;
+      if (!refused) continue;  // AWS refuses it
+      return record_made(work, asked, std::move(*refused));
+    }
     if (auto kept = depose_predecessor(work); !kept) return kept;
     if (attempt == 1 && change.action == Action::Create && can_be_made_twice(work.type.name))
       if (auto seen = see_what_is_no_twin(work, asked.config); !seen) return seen;
@@ -119,6 +136,8 @@ Outcome ResourceMaker::make_with(Work& work, const Asked& asked) {
     if (applied && (attempt == most_tries || !may_be_there_already(work, *applied)))
       return finish(work, asked, std::move(*applied));
     if (applied) {
+      const bool made_something = applied->state && !applied->state->value.is_null();
+      if (change.action == Action::Create && !made_something) refused = *applied;
       if (applied->state) change.prior = *applied->state;
       if (auto found = find_what_was_made(work, asked.config); !found || change.prior.value.is_null())
         return left_open(work, asked, std::move(*applied));

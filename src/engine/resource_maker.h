@@ -2,7 +2,6 @@
 // state. What may be there already is looked for first.
 #pragma once
 
-#include <set>
 #include <string>
 
 #include "engine/change_site.h"
@@ -23,6 +22,7 @@ class ResourceMaker {
  private:
   Outcome keep(const Operation& operation);
   Outcome make_once(Work& work);
+  Outcome record_found(Work& work, const Asked& asked);
   Outcome make_with(Work& work, const Asked& asked);
   static Outcome cannot_be_kept(const Change& change);
   static bool may_be_there_already(const Work& work, const provider::Applied& applied);
@@ -42,7 +42,6 @@ class ResourceMaker {
   const Graph& graph_;
   const Operations& operations_;
   Values& values_;
-  const std::set<ResourceName> in_flight_;  ///< of runs that ended early
 };
 
 }  // namespace ashlar::engine

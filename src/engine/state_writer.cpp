@@ -72,8 +72,8 @@ Expected<void> StateWriter::lock_one(const Unit& unit, const StateFile& seen) {
   if (now) {
     locked->written = now->value_or(StateFile{});
     locked->state = *now ? **now : terraform::new_state(terraform_version);
-    locked->knows_little = !*now || locked->state.other.contains(released_by_force);
-    locked->state.other.erase(released_by_force);
+    locked->knows_little = !*now || locked->state.other.contains(may_lack_some);
+    if (locked->knows_little) locked->state.other[may_lack_some] = true;
   }
   Expected<void> result = journal_.locked(path, version_of(locked->state));
   if (!now)
@@ -128,7 +128,9 @@ StateFile StateWriter::state(const std::string& unit) const {
 Expected<void> StateWriter::write(const std::string& unit, Locked& locked) {
   const std::lock_guard lock(locked.mutex);
   if (!locked.told) return {};
-  if (!locked.state.same_content(locked.written)) {
+  const bool marks_differ =
+      locked.state.other.contains(may_lack_some) != locked.written.other.contains(may_lack_some);
+  if (marks_differ || !locked.state.same_content(locked.written)) {
     StateFile next = locked.state;
     next.serial = locked.written.serial + 1;
     if (auto done = locked.backend->write(next); !done) return done;

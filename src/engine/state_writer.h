@@ -14,8 +14,9 @@
 
 namespace ashlar::engine {
 
-/// The key in a state by which `unlock` says that its lock was released by force.
-inline constexpr const char* released_by_force = "ashlar_released_by_force";
+/// The key in a state that says that more may be there than it tells: it is a unit's first, or its lock was
+/// released by force. It stands there until the state holds all that the unit asks for.
+inline constexpr const char* may_lack_some = "ashlar_may_lack_some";
 
 class StateWriter {
  public:
@@ -35,8 +36,7 @@ class StateWriter {
                         const std::function<void(terraform::StateFile&)>& change);
   /// Changes what follows from resources, and so is in no journal: outputs.
   void change(const std::string& unit, const std::function<void(terraform::StateFile&)>& change);
-  /// True where a unit had no state when it was locked, or somebody released its lock by force: more may be
-  /// there than the state tells.
+  /// Whether the state has `may_lack_some`.
   bool knows_little_of(const std::string& unit) const { return locked_.at(unit)->knows_little; }
   /// A copy, as of now.
   terraform::StateFile state(const std::string& unit) const;

@@ -87,6 +87,25 @@ TEST_F(DestroyedAcme, IsShownFirstWithWhatIsLost) {
   EXPECT_EQ(events.front().at("event"), "change");
 }
 
+TEST_F(DestroyedAcme, AfterAKilledApplyTakesWhatThatMade) {
+  const Finished made = ashlar({"apply", "--yes", "--unit", keys});
+  ASSERT_EQ(made.exit_code, 0) << made.out << made.err;
+  const std::string key = id_of(keys, "aws_kms_key");
+  std::filesystem::remove_all(folder.path() / ".ashlar" / "terraform" / keys);  // no state tells of it
+  write(
+      ".ashlar/apply.journal",
+      R"({"entry":"intent","unit":"stage/eu-west-1/stage/keys","address":"aws_kms_key.main","call":"create"})"
+      "\n");
+  const auto events = destroy({"--unit", keys});
+  EXPECT_EQ(named(events, "found").size(), 1U);
+  EXPECT_EQ(
+      json(server->client_in(testing::stage_account), "kms", "TrentService.DescribeKey", {{"KeyId", key}})
+          .at("KeyMetadata")
+          .at("KeyState"),
+      "PendingDeletion");
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / ".ashlar" / "apply.journal"));
+}
+
 TEST_F(DestroyedAcme, ARoleGoesWithPoliciesThatSomebodyGaveIt) {
   const char* unit = "stage/eu-west-1/mgmt/vpc";
   const Finished made = ashlar({"apply", "--yes", "--unit", unit});

@@ -15,6 +15,8 @@ TEST(WhatToDo, FollowsFromTheErrorsKind) {
             std::string::npos);
   EXPECT_NE(help("api error AccessDeniedException: User: x is not authorized").find("extra_services"),
             std::string::npos);
+  for (const char* busy : {"RequestLimitExceeded", "TooManyRequestsException", "ThrottlingException"})
+    EXPECT_NE(help(busy).find("too busy"), std::string::npos) << busy;
   EXPECT_NE(help("Cannot assume IAM Role: ExpiredToken: AccessDenied").find("sign in again"),
             std::string::npos);
 }

@@ -10,8 +10,10 @@
 
 #include "engine/attribute_changes.h"
 #include "engine/creation.h"
+#include "engine/destroy_plan.h"
 #include "engine/prior.h"
 #include "engine/small_world.h"
+#include "engine/state_writer.h"
 
 namespace ashlar::engine {
 namespace {
@@ -259,6 +261,49 @@ TEST_F(Applying, ASecurityGroupThatIsFoundLetsNoMoreOutThanANewOne) {
   const Plan after = plan(true);
   EXPECT_FALSE(after.has_changes());
   EXPECT_TRUE(after.drift.empty());
+}
+
+TEST_F(Applying, AStateSaysThatItMayLackSomeUntilItHasAll) {
+  server->set_faults({{{"kind", "refuse"},
+                       {"service", "ec2"},
+                       {"action", "CreateSubnet"},
+                       {"code", "InvalidSubnet.Range"}}});
+  EXPECT_EQ(apply().problems.size(), 1U);
+  server->set_faults(nlohmann::json::array());
+  EXPECT_TRUE(states().at(vpc->unit->path.text()).other.contains(may_lack_some));
+  EXPECT_FALSE(states().at(group->unit->path.text()).other.contains(may_lack_some));
+  apply();
+  EXPECT_FALSE(states().at(vpc->unit->path.text()).other.contains(may_lack_some));
+}
+
+TEST_F(Applying, WhatIsOnlyFoundIsNotMade) {
+  apply();
+  const std::string id = id_of(*group);
+  Resource& other =
+      Scope(*group->unit, "servers", {})
+          .add("aws_security_group", "b", {{"name", "b"}, {"description", "b"}, {"vpc_id", (*vpc)["id"]}});
+  linked = false;
+  std::filesystem::remove_all(folder.path() / "units" / group->unit->path.text());
+  const std::set<ResourceName> begun{{group->unit->path.text(), group->address()},
+                                     {other.unit->path.text(), other.address()}};
+  for (const ResourceName& name : begun) ASSERT_TRUE(journal()->intend(name, "create"));
+  server->forget_calls();
+  const Plan found = lost_creations(plan(false, begun), begun);
+  EXPECT_EQ(texts(apply(found, [](ApplyRequest& request) { request.only_finds = true; }).problems), "");
+  EXPECT_EQ(id_of(*group), id);
+  EXPECT_EQ(id_of(other), "");
+  EXPECT_EQ(server->count("ec2 CreateSecurityGroup"), 0);
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "journal"));
+}
+
+TEST_F(Applying, WhatNobodyAsksForAnyMoreIsInFlightNoMore) {
+  apply();
+  const ResourceName gone{"stage/eu-west-1/stage/servers", "aws_security_group.gone"};
+  ASSERT_TRUE(journal()->intend(gone, "create"));
+  const auto kept = journal();
+  const Recovered recovered = recover(find_unit(), open(), *kept, "test").value();
+  EXPECT_EQ(recovered.forgotten, std::set<ResourceName>{gone});
+  EXPECT_TRUE(kept->unfinished().empty());
 }
 
 TEST_F(Applying, ASecurityGroupThatIsFoundKeepsItsRules) {

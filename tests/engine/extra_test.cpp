@@ -1,5 +1,7 @@
 // Units of the team's: Terraform itself, in its place among ours.
 #include <cstdlib>
+#include <future>
+#include <thread>
 
 #include <gtest/gtest.h>
 
@@ -131,6 +133,35 @@ TEST_F(ExtraUnits, AreMadeAfterWhatTheyReadAndGoBeforeIt) {
       std::filesystem::exists(folder.path() / "extra/stage/eu-west-1/stage/reports/terraform.tfstate"));
 }
 
+TEST_F(ExtraUnits, StatesComeHomeWhileTerraformIsAtWork) {
+  reports->team_files["alarm.tf"] = R"(resource "aws_cloudwatch_metric_alarm" "late" {
+  alarm_name          = "late"
+  metric_name         = "a"
+  namespace           = "b"
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  period              = 60
+  evaluation_periods  = 1
+  alarm_actions       = [aws_sns_topic.reports.arn]
+})";
+  server->set_faults({{{"kind", "hold"}, {"service", "cloudwatch"}, {"action", "PutMetricAlarm"}}});
+  auto applied = std::async(std::launch::async, [this] { return apply(); });
+  const auto is_home = [&] {
+    const auto home = open()(*reports)->read();
+    return home && *home && (*home)->find("aws_sns_topic.reports") != nullptr;
+  };
+  for (int looks = 0; looks < 1200 && !is_home(); ++looks)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  EXPECT_TRUE(is_home());
+  EXPECT_EQ(server->held(), std::vector<std::string>{"cloudwatch PutMetricAlarm"});
+  server->set_faults(nlohmann::json::array());
+  server->release();
+  EXPECT_EQ(texts(applied.get().problems), "");
+  EXPECT_NE(state().find("aws_cloudwatch_metric_alarm.late"), nullptr);
+  EXPECT_FALSE(plan(true).has_changes());
+}
+
 /// A run that was killed once Terraform had made something.
 class LeftState : public ::testing::Test {
  protected:
@@ -146,7 +177,7 @@ class LeftState : public ::testing::Test {
     write(recorded);
     const auto extra = ExtraFolder::enter(extras, unit).value();
     EXPECT_TRUE(extra.fill({}, left));
-    EXPECT_TRUE(extra.begin(recorded));
+    EXPECT_TRUE(extra.begin({{recorded.lineage, recorded.serial}}));
   }
 
   void write(const terraform::StateFile& state) const {
@@ -203,6 +234,16 @@ TEST_F(LeftState, IsNoneWhereTerraformWasKilledInWritingItsFirst) {
   EXPECT_EQ(bring_home().value(), 0U);
   EXPECT_TRUE(open(unit)->read().value().value().same_content(recorded));
   EXPECT_FALSE(ExtraFolder::has_left_something(extras, unit));
+}
+
+TEST_F(LeftState, GoesOnFromWhatWasSentHomeBefore) {
+  const std::string lineage = recorded.lineage;
+  EXPECT_TRUE(ExtraFolder::enter(extras, unit).value().begin({{lineage, 3}, {lineage, 4}}));
+  recorded.serial = 4;
+  recorded.outputs["first"] = {"yes", "string", false};
+  write(recorded);
+  EXPECT_EQ(bring_home().value(), 1U);
+  EXPECT_TRUE(open(unit)->read().value().value().same_content(left));
 }
 
 TEST_F(LeftState, IsKeptWhereTheUnitsStateWasChangedSince) {

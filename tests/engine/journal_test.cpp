@@ -52,6 +52,15 @@ TEST_F(Journals, WhatWasBegunIsInFlightUntilItsResult) {
   EXPECT_EQ(about.st_mode & 0777U, 0600U);
 }
 
+TEST_F(Journals, WhatIsForgottenIsInFlightNoMore) {
+  const auto journal = open();
+  ASSERT_TRUE(journal->intend(vpc, "create"));
+  ASSERT_TRUE(journal->forget(vpc));
+  EXPECT_TRUE(journal->unfinished().empty());
+  ASSERT_TRUE(journal->close());
+  EXPECT_FALSE(std::filesystem::exists(path()));
+}
+
 TEST_F(Journals, ResultsAreKeptUntilTheirUnitIsWritten) {
   const auto journal = open();
   const auto made = resource("vpc-1");

@@ -112,6 +112,21 @@ TEST_F(RepeatedCalls, ANameThatSomebodyElseHasIsARefusal) {
       << texts(applied.problems);
 }
 
+/// That cannot be marked: nobody knows whose it is.
+TEST_F(RepeatedCalls, AnAliasOfSomebodyElsesIsNotTurned) {
+  const auto theirs = json("kms", "TrentService.CreateKey", nlohmann::json::object());
+  const std::string key = theirs.at("KeyMetadata").at("KeyId");
+  json("kms", "TrentService.CreateAlias", {{"AliasName", "alias/a"}, {"TargetKeyId", key}});
+  Scope keys(unit("keys"), "keys", {});
+  const Resource& ours = keys.add("aws_kms_key", "a", {{"tags", object({})}});
+  keys.add("aws_kms_alias", "a", {{"name", "alias/a"}, {"target_key_id", ours["key_id"]}});
+  const Applied applied = apply();
+  EXPECT_NE(texts(applied.problems).find("AlreadyExists"), std::string::npos) << texts(applied.problems);
+  const auto alias = json("kms", "TrentService.DescribeKey", {{"KeyId", "alias/a"}});
+  EXPECT_EQ(alias.at("KeyMetadata").at("KeyId"), key);
+  EXPECT_EQ(states().at("stage/eu-west-1/stage/keys").find("aws_kms_alias.a"), nullptr);
+}
+
 TEST_F(RepeatedCalls, AwsThatWasBusyIsAskedForItsRoleAgain) {
   query(
       "iam", "CreateRole",

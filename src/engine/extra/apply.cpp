@@ -123,15 +123,42 @@ class ExtraApplier::Work {
 
   Expected<void> do_plan(const ExtraFolder& folder, const StateFile& recorded) {
     if (!result_.problems.empty() || !folder.holds_plan()) return {};
-    if (auto begun = folder.begin(recorded); !begun) return begun;
+    if (auto begun = folder.begin({{recorded.lineage, recorded.serial}}); !begun) return begun;
+    auto sent = steady_clock::now();
+    const auto look = [&] {
+      folder.keep_state();
+      if (steady_clock::now() - sent >= between_writes) {
+        send_home(folder);
+        sent = steady_clock::now();
+      }
+      return stopped();
+    };
     auto run = applier_.terraform_.apply(
-        folder, unit_, [this](const ExtraStep& step) { tell(step); }, applier_.request_.stop);
+        folder, unit_, [this](const ExtraStep& step) { tell(step); }, look);
     auto home = bring_home(folder);
     if (!run) return tl::unexpected(run.error());
     if (stopped())  // that it was interrupted is no news
       std::erase_if(run->problems, [](const Problem& problem) { return problem.address.empty(); });
     add_problems(std::move(run->problems));
     return home;
+  }
+
+  /// What Terraform has done by now; what cannot be written now is at the end.
+  void send_home(const ExtraFolder& folder) {
+    std::optional<StateFile> now = folder.kept_state();
+    const StateFile known = state();
+    if (!now || now->same_content(known)) return;
+    if (!folder.begin({{known.lineage, known.serial}, {now->lineage, known.serial + 1}})) return;
+    take_over(std::move(*now));
+    static_cast<void>(applier_.writer_.write_changed());
+  }
+
+  void take_over(StateFile&& left) {
+    applier_.writer_.change(path(), [&](StateFile& state) {
+      const std::uint64_t serial = state.serial;
+      state = std::move(left);
+      state.serial = serial;
+    });
   }
 
   StateFile state() const { return applier_.writer_.state(path()); }
@@ -152,12 +179,7 @@ class ExtraApplier::Work {
   Expected<void> bring_home(const ExtraFolder& folder) {
     auto left = folder.state();
     if (!left) return tl::unexpected(left.error());
-    if (*left)
-      applier_.writer_.change(path(), [&](StateFile& state) {
-        const std::uint64_t serial = state.serial;
-        state = std::move(**left);
-        state.serial = serial;
-      });
+    if (*left) take_over(std::move(**left));
     auto written = applier_.writer_.write_changed();
     if (written) folder.end();
     return written;

@@ -1,7 +1,7 @@
 #include "engine/extra/folder.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "base/text.h"
 #include "terraform/unit_files.h"
@@ -45,8 +45,10 @@ std::string readiness_for(FileTree files) {
   return std::string(terraform::provider_version()) + " " + digest_of(files);
 }
 
-/// A state as it was made and never written has no lineage.
-StateVersion version_of(const StateFile& state) { return {state.lineage, state.serial}; }
+/// One that was made and never written has a lineage that stands nowhere yet.
+json json_of(const StateVersion& version) {
+  return {{"lineage", version.serial == 0 ? "" : version.lineage}, {"serial", version.serial}};
+}
 
 tl::unexpected<Failure> both_changed(const fs::path& left) {
   Failure failure;
@@ -88,13 +90,13 @@ bool ExtraFolder::has_left_something(const fs::path& extras, const Unit& unit) {
 
 Expected<std::optional<StateFile>> ExtraFolder::left_state(const StateFile& recorded) const {
   const json begun = json::parse(text_of(path_ / begun_file), nullptr, false);
-  if (!begun.is_object()) return std::nullopt;
+  if (!begun.is_array()) return std::nullopt;
   auto left = state();
   if (!left && !read_file(path_ / state_file, largest)) return left;
   if (!left || !*left || (*left)->same_content(recorded)) return std::nullopt;
-  const StateVersion base{begun.value("lineage", ""), begun.value("serial", std::uint64_t{0})};
-  if (base != version_of(recorded)) return both_changed(path_ / state_file);
-  return left;
+  const json now = json_of({recorded.lineage, recorded.serial});
+  const bool is_known = std::find(begun.begin(), begun.end(), now) != begun.end();
+  return is_known ? std::move(left) : both_changed(path_ / state_file);
 }
 
 Expected<void> ExtraFolder::fill(FileTree files, const StateFile& state) const {
@@ -120,10 +122,10 @@ std::string ExtraFolder::digest(const FileTree& files, const StateFile& state) {
   return sha256_hex(digest_of(files) + state_text(content));
 }
 
-Expected<void> ExtraFolder::begin(const StateFile& recorded) const {
+Expected<void> ExtraFolder::begin(const std::vector<StateVersion>& recorded) const {
   keep_state();
-  const bool is_new = recorded.serial == 0;  // it has a lineage that stands nowhere yet
-  const json begun{{"lineage", is_new ? "" : recorded.lineage}, {"serial", recorded.serial}};
+  json begun = json::array();
+  for (const StateVersion& version : recorded) begun.push_back(json_of(version));
   return write_private_file(path_ / begun_file, begun.dump() + "\n").and_then([this] {
     return flush_to_disk(path_ / begun_file);
   });
@@ -137,6 +139,10 @@ void ExtraFolder::keep_state() const {
   const auto text = read_file(path_ / state_file, largest);
   if (!text || !terraform::parse_state(*text, "") || !write_private_file(path_ / kept_file, *text)) return;
   fs::last_write_time(path_ / kept_file, written, ignored);
+}
+
+std::optional<StateFile> ExtraFolder::kept_state() const {
+  return state_in(path_ / kept_file).value_or(std::nullopt);
 }
 
 bool ExtraFolder::holds_plan() const { return is_there(path_ / plan_file); }

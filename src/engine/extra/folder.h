@@ -5,7 +5,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "base/files.h"
 #include "engine/journal.h"
@@ -32,10 +34,13 @@ class ExtraFolder {
   /// Of what Terraform's answer depends on.
   static std::string digest(const FileTree& files, const terraform::StateFile& state);
 
-  /// From here on the state in it may tell more than `recorded`. On the disk when it returns.
-  Expected<void> begin(const terraform::StateFile& recorded) const;
+  /// From here on the state in it may tell more than the unit's own, which is of one of these versions. On
+  /// the disk when it returns.
+  Expected<void> begin(const std::vector<StateVersion>& recorded) const;
   /// To be called again and again while Terraform is at work: keeps what it has written by now.
   void keep_state() const;
+  /// What was kept last; none where nothing was.
+  std::optional<terraform::StateFile> kept_state() const;
   /// Whether Terraform's plan is there, as it was left.
   bool holds_plan() const;
   /// As Terraform left it, or the last one that was whole; none where it made none.

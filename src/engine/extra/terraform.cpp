@@ -117,12 +117,8 @@ Expected<ExtraRun> ExtraTerraform::apply(const ExtraFolder& folder, const Unit& 
                                          const std::function<void(const ExtraStep&)>& tell,
                                          const std::function<bool()>& stop) {
   ExtraRun run;
-  const auto look = [&] {
-    folder.keep_state();
-    return stop && stop();
-  };
   const auto finished = run_watched(command(folder, {"apply", "-json", "-input=false", "tfplan"}),
-                                    {[&](std::string_view line) { read_line(line, unit, run, tell); }, look});
+                                    {[&](std::string_view line) { read_line(line, unit, run, tell); }, stop});
   if (!finished) return tl::unexpected(finished.error());
   explain(unit, "apply", *finished, run);
   return run;

@@ -62,7 +62,7 @@ class ExtraTerraform {
   /// `drift`.
   Expected<ExtraPlan> read_plan(const ExtraFolder& folder, const Unit& unit, std::vector<Change>& drift);
 
-  /// Does what that plan says. `stop` interrupts it: it ends what it has begun.
+  /// Does what that plan says. `stop` is asked again and again, and interrupts it: it ends what it has begun.
   Expected<ExtraRun> apply(const ExtraFolder& folder, const Unit& unit,
                            const std::function<void(const ExtraStep&)>& tell,
                            const std::function<bool()>& stop);

@@ -39,8 +39,8 @@ tl::unexpected<Failure> is_locked(const std::string& name, const LockInfo& holde
   failure.target = name;
   failure.reason = holder.id.empty() ? "somebody holds it" : "it is held: " + describe(holder);
   failure.help =
-      "wait until that has ended; if it has died, release the lock by `ashlar unlock`, or `terraform "
-      "force-unlock` in the unit's folder";
+      "wait until that has ended; if it has died, release the lock by `ashlar unlock`: the next apply then "
+      "looks for what was not recorded, which it does not after `terraform force-unlock`";
   failure.retryable = true;
   return tl::unexpected(std::move(failure));
 }
