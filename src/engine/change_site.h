@@ -38,9 +38,8 @@ struct Work {
   Action begun = Action::None;  ///< what the provider was first asked to do
   /// Where a creation may be made twice: ids of what is no twin of it.
   std::optional<std::vector<std::string>> marked_before = {};
-  bool found = false;  ///< its creation was begun before, or its answer was lost
-  /// Nobody knows that its creation was begun: the state may only lack it.
-  bool is_guess = false;
+  bool found = false;     ///< on AWS, where it was to be made
+  bool is_begun = false;  ///< its creation, by a run that ended early or by a call that brought no answer
   std::optional<Origin> origin = {};
   std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();
 };

@@ -87,9 +87,9 @@ Outcome ResourceMaker::make_once(Work& work) {
   if (!asked) return tl::unexpected(std::move(asked.error()));
   const bool creates = work.change.prior.value.is_null();
   const auto recorded = recorded_id(site_.request().architecture, *work.resource);
-  if (creates && (recorded || site_.is_in_flight(work) || site_.writer().knows_little_of(work.name.unit)))
+  work.is_begun = recorded || site_.is_in_flight(work);
+  if (creates && (work.is_begun || site_.writer().knows_little_of(work.name.unit)))
     if (auto found = find_what_was_made(work, asked->config); !found) return found;
-  work.is_guess = creates && !recorded && !site_.is_in_flight(work);
   if (site_.request().only_finds) return record_found(work, *asked);
   if (recorded && work.change.prior.value.is_null()) return is_never_made(*work.resource, *recorded);
   return make_with(work, *asked);
@@ -119,8 +119,8 @@ Outcome ResourceMaker::make_with(Work& work, const Asked& asked) {
                      "plan again, to see what that means");
     if (change.action == Action::None) return finish(work, asked, {change.prior, true, {}});
     if (change.action == Action::Replace) return cannot_be_kept(change);
-    if (change.action == Action::Update && (refused || work.is_guess) && may_be_somebody_elses(work.type)) {
-      work.is_guess = false;
+    if (change.action == Action::Update && work.found && !work.is_begun && may_be_somebody_elses(work.type)) {
+      work.found = false;
       change.prior = {};
       change.action = Action::Create;
       if (!refused) continue;  // AWS refuses it
@@ -145,6 +145,7 @@ Outcome ResourceMaker::make_with(Work& work, const Asked& asked) {
     }
     if (!applied.error().may_have_changed_something() || attempt == most_tries || site_.stopped())
       return tl::unexpected(diagnostics_of(applied.error().failure));
+    work.is_begun = true;
     if (auto found = find_what_was_made(work, asked.config); !found) return found;
   }
 }
