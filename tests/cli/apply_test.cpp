@@ -110,6 +110,19 @@ TEST_F(AppliedAcme, GoesOnWhereNobodyReadsAnyMore) {
   EXPECT_FALSE(std::filesystem::exists(folder.path() / ".ashlar" / "apply.journal"));
 }
 
+TEST_F(AppliedAcme, DriftThatCouldNotBeAskedIsNotCalledNone) {
+  const std::string unit = "stage/eu-west-1/stage/keys";
+  ASSERT_EQ(ashlar({"apply", "--yes", "--unit", unit}).exit_code, 0);
+  server->set_faults(
+      {{{"kind", "refuse"}, {"service", "sts"}, {"action", "AssumeRole"}, {"code", "AccessDenied"}}});
+  const Finished blind = ashlar({"drift", "--unit", unit});
+  server->set_faults(nlohmann::json::array());
+  EXPECT_EQ(blind.exit_code, 3);
+  EXPECT_EQ(blind.out.find("nothing was changed"), std::string::npos) << blind.out;
+  EXPECT_NE(blind.out.find("is not known of"), std::string::npos) << blind.out;
+  EXPECT_NE(ashlar({"drift", "--unit", unit}).out.find("nothing was changed"), std::string::npos);
+}
+
 TEST_F(AppliedAcme, OneCauseIsToldOnce) {
   server->set_faults(
       {{{"kind", "refuse"}, {"service", "kms"}, {"action", "CreateKey"}, {"code", "AccessDeniedException"}}});
