@@ -51,5 +51,17 @@ TEST_F(Kill, OfTheProviderAlone) {
   expect_as_clean(*server, site);
 }
 
+/// With states in S3: what tells what is there goes, too.
+class KilledDestroy : public WholeTest {};
+
+TEST_F(KilledDestroy, GoesOnWhereRolesAndBucketsWereGoing) {
+  const Site site(*server, tested_acme());
+  site.expect(0, {"bootstrap", "-y"});
+  const Words destroy{"destroy", "-y", "--include-protected", "all"};
+  run_killed_inside(*server, site, destroy, {"iam DeleteRole", "s3 DeleteBucket", "kms ScheduleKeyDeletion"});
+  site.expect(0, destroy);
+  expect_only_the_organization(server->whole_dump(), 0);
+}
+
 }  // namespace
 }  // namespace ashlar::whole
