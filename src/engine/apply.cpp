@@ -121,6 +121,7 @@ class Applier {
       std::string& key = keys_[{workplace.unit, workplace.in_home_region}];
       if (key.empty()) key = configuration_key(workplace);
       operations_.steps[i].group = key;
+      operations_.steps[i].account = workplace.unit->path.account;
       workplaces_.emplace(key, std::pair(workplace, change));
     }
   }

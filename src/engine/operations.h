@@ -14,8 +14,9 @@
 
 namespace ashlar::engine {
 
-/// Nearly all of a call's time is waiting. Processes cost 90 MB each; accounts throttle above ten calls.
-inline constexpr Width width_of_apply{48, 6, 10};
+/// Nearly all of a call's time is waiting. Processes cost 90 MB each; AWS throttles above ten calls in a
+/// region of an account, and has services, as IAM, that all regions share.
+inline constexpr Width width_of_apply{48, 6, 10, 20};
 
 struct Operation {
   enum class Kind { Make, Destroy } kind = Kind::Make;

@@ -74,9 +74,15 @@ class Walk {
     return std::find_if(groups_.begin(), groups_.end(), [this](const auto& named) {
       const Group& group = named.second;
       const bool refused = group.at == Group::At::Refused;
-      const bool room = group.running < width_.steps_of_a_group || named.first.empty();
+      const bool room = named.first.empty() || (group.running < width_.steps_of_a_group && has_room(group));
       return !group.ready.empty() && (refused || (group.at == Group::At::Work && room));
     });
+  }
+
+  bool has_room(const Group& group) const {
+    const std::string& account = group.ready.empty() ? std::string() : steps_[group.ready.front()].account;
+    const auto running = running_of_.find(account);
+    return account.empty() || running == running_of_.end() || running->second < width_.steps_of_an_account;
   }
 
   /// The one with most to do, if there is room for one more.
@@ -126,12 +132,14 @@ class Walk {
     --ready_;
     ++running_;
     ++group.running;
+    ++running_of_[steps_[step].account];
     const bool possible = group.at == Group::At::Work;
     lock.unlock();
     const bool done = possible && attempt([&] { return walker_.visit(step); });
     lock.lock();
     --running_;
     --group.running;
+    --running_of_[steps_[step].account];
     reached_[step] = done ? Reached::Done : Reached::Failed;
     if (done) free_dependants(step);
     news_.notify_all();
@@ -161,8 +169,9 @@ class Walk {
   std::vector<std::size_t> waiting_for_;
   std::map<std::string, Group> groups_;
   std::size_t ready_ = 0;
-  std::size_t running_ = 0;  ///< steps, and groups that are being opened
-  std::size_t at_work_ = 0;  ///< groups, but for the one without a name
+  std::size_t running_ = 0;                        ///< steps, and groups that are being opened
+  std::map<std::string, std::size_t> running_of_;  ///< steps, by account
+  std::size_t at_work_ = 0;                        ///< groups, but for the one without a name
   std::exception_ptr problem_;
   std::mutex mutex_;
   std::condition_variable news_;

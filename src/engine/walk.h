@@ -13,7 +13,8 @@ namespace ashlar::engine {
 
 struct Step {
   std::vector<std::size_t> needs;
-  std::string group;  ///< empty: of none, and may run at any time
+  std::string group;         ///< empty: of none, and may run at any time
+  std::string account = {};  ///< whose limits it counts against; empty: nobody's
 };
 
 struct Walker {
@@ -32,6 +33,7 @@ struct Width {
   std::size_t threads = 1;
   std::size_t groups = 1;  ///< at work at a time
   std::size_t steps_of_a_group = std::numeric_limits<std::size_t>::max();
+  std::size_t steps_of_an_account = std::numeric_limits<std::size_t>::max();
 };
 
 enum class Reached { Done, Failed, Skipped };

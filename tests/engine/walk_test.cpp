@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <map>
 #include <mutex>
 #include <set>
 #include <stdexcept>
+#include <thread>
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -77,6 +80,31 @@ TEST(Walk, ChangesGroupsSeldom) {
   Recorder recorder;
   recorder.run(steps);
   EXPECT_EQ(recorder.entered.size(), 3U);
+}
+
+TEST(Walk, KeepsToTheLimitOfAnAccount) {
+  std::vector<Step> steps;
+  for (int i = 0; i < 60; ++i)
+    steps.push_back({{}, std::string(1, static_cast<char>('a' + i % 4)), i % 4 < 3 ? "dev" : "prod"});
+  std::mutex mutex;
+  std::map<std::string, std::size_t> running;
+  std::map<std::string, std::size_t> most;
+  walk(steps,
+       {[](const std::string&) { return true; },
+        [&](std::size_t step) {
+          const std::string& account = steps[step].account;
+          {
+            const std::lock_guard lock(mutex);
+            most[account] = std::max(most[account], ++running[account]);
+          }
+          std::this_thread::sleep_for(std::chrono::milliseconds(5));
+          const std::lock_guard lock(mutex);
+          --running[account];
+          return true;
+        }},
+       {12, 4, 4, 5});
+  EXPECT_LE(most["dev"], 5U);
+  EXPECT_LE(most["prod"], 4U) << "its one group's";
 }
 
 TEST(Walk, AnExceptionEndsIt) {
