@@ -25,9 +25,9 @@ class StateWriter {
   /// Locks that are still held are released, as far as that works.
   ~StateWriter();
 
-  /// In the order of paths. A lock of a run of ours that has ended is taken over: the journal tells of it.
-  /// Fails, holding none, at the first that somebody else holds, and where a state is not the one in `seen`
-  /// any more.
+  /// Many at once, begun in the order of paths: none is waited for, so that two runs never wait in a circle.
+  /// A lock of a run of ours that has ended is taken over: the journal tells of it. Fails, holding none, at
+  /// the first that somebody else holds, and where a state is not the one in `seen` any more.
   Expected<void> lock(const UnitSet& units, const std::map<std::string, terraform::StateFile>& seen);
 
   /// Changes what the state of a locked unit says of one resource, and has that in the journal when it
