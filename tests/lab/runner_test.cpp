@@ -269,7 +269,7 @@ TEST_F(RunnerTest, who_never_was_healthy_is_not_waited_for_long) {
   server.health.command = {"false"};
   server.stop_grace = std::chrono::seconds(60);
   auto runner = run(server);
-  ASSERT_TRUE(eventually([&] { return fs::exists(file("trapped")); }));
+  ASSERT_TRUE(eventually([&] { return fs::exists(file("trapped")) && status().pid > 0; }));
   const int pid = status().pid;
   const auto begin = steady_clock::now();
   runner.reset();
