@@ -110,11 +110,10 @@ class Destroy {
     if (!unfinished) return fail(unfinished.error());
     if (!*unfinished) return {};
     ApplyManner manner;
-    manner.ask = false;
-    manner.extras = false;
     manner.only_finds = true;
-    const Exit exit = plan_and_apply(*workspace_, arguments_.common, manner, out_);
-    return exit == Exit::Fine ? open() : tl::unexpected(exit);  // units may have states now that had none
+    return run_plan(std::move(manner)).and_then([this] {
+      return open();
+    });  // units may have states now that had none
   }
 
   Step choose() {
@@ -199,8 +198,11 @@ class Destroy {
     if (!is_whole())  // nothing else is planned
       for (const Resource* resource : wanted_)
         workspace_->selection.units.push_back(resource->unit->path.text());
-    return run_plan(
-        [this](const Planned& planned) { return engine::updates_before_destroying(planned.plan, wanted_); });
+    ApplyManner manner;
+    manner.choose = [this](const Planned& planned) {
+      return engine::updates_before_destroying(planned.plan, wanted_);
+    };
+    return run_plan(std::move(manner));
   }
 
   void move_accounts_aside() {
@@ -255,10 +257,8 @@ class Destroy {
         .and_then([this] { return destroy_all_but(stays); });
   }
 
-  Step run_plan(const std::function<engine::Plan(const Planned&)>& choose) {
-    ApplyManner manner;
+  Step run_plan(ApplyManner manner) {
     manner.ask = false;
-    manner.choose = choose;
     manner.extras = false;  // Terraform lifts what stands in its own way
     const Exit exit = plan_and_apply(*workspace_, arguments_.common, manner, out_);
     return exit == Exit::Fine ? Step() : tl::unexpected(exit);

@@ -76,6 +76,8 @@ const Kind* kind_of(std::string_view text) {
   return nullptr;
 }
 
+bool names_address(const Kind& kind) { return kind.help.find("{address}") != std::string_view::npos; }
+
 std::string text_of(const provider::Diagnostic& error) { return error.summary + " " + error.detail; }
 
 /// "EC2: CreateVpc", as the SDK for Go tells it.
@@ -95,8 +97,7 @@ std::string name_of(const engine::Problem& problem) {
 std::string what_to_do(const provider::Diagnostic& error, const engine::Problem& problem) {
   const Kind* kind = kind_of(text_of(error));
   if (kind == nullptr) return "";
-  const bool adopts = kind->help.find("{address}") != std::string_view::npos;
-  if (adopts && !problem.file.empty())
+  if (names_address(*kind) && !problem.file.empty())
     return fmt::format(
         "something is there that no state holds: an `import` block beside {}:{} brings it in; or "
         "remove it, then apply again",
@@ -107,8 +108,7 @@ std::string what_to_do(const provider::Diagnostic& error, const engine::Problem&
 std::string what_to_do(const Failure& failure) {
   if (!failure.help.empty()) return failure.help;
   const Kind* kind = kind_of(failure.reason);
-  return kind == nullptr || kind->help.find("{address}") != std::string_view::npos ? ""
-                                                                                   : std::string(kind->help);
+  return kind == nullptr || names_address(*kind) ? "" : std::string(kind->help);
 }
 
 std::string cause_of(const engine::Problem& problem) {

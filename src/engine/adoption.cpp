@@ -25,20 +25,17 @@ tl::expected<provider::State, NotAdopted> import(const Adoption& adoption, const
   Workshops workshops(adoption.provider, adoption.environment);
   const std::string key = "adoption";
   const Workplace workplace = workplace_of(adoption.resource);
-  if (auto there = require_account(workplace); !there)
-    return tl::unexpected(NotAdopted(std::move(there.error())));
+  if (auto there = require_account(workplace); !there) return tl::unexpected(std::move(there.error()));
   workshops.open(key, workplace);
   const auto session = workshops.session(key);
-  if (!session) return tl::unexpected(NotAdopted(session.error()));
+  if (!session) return tl::unexpected(session.error());
   auto imported = session->import_resource(type, adoption.id);
-  if (!imported) return tl::unexpected(NotAdopted(diagnostics_of(imported.error().failure)));
-  if (provider::has_errors(imported->diagnostics))
-    return tl::unexpected(NotAdopted(std::move(imported->diagnostics)));
+  if (!imported) return tl::unexpected(diagnostics_of(imported.error().failure));
+  if (provider::has_errors(imported->diagnostics)) return tl::unexpected(std::move(imported->diagnostics));
   if (imported->resources.empty()) return no_such_thing(adoption.id);
   auto read = session->read_resource(type, imported->resources.front().state);
-  if (!read) return tl::unexpected(NotAdopted(diagnostics_of(read.error().failure)));
-  if (provider::has_errors(read->diagnostics))
-    return tl::unexpected(NotAdopted(std::move(read->diagnostics)));
+  if (!read) return tl::unexpected(diagnostics_of(read.error().failure));
+  if (provider::has_errors(read->diagnostics)) return tl::unexpected(std::move(read->diagnostics));
   if (!read->state || read->state->value.is_null()) return no_such_thing(adoption.id);
   move_to_where_it_is_asked_for(adoption.resource, read->state->value);
   return std::move(*read->state);
@@ -63,7 +60,7 @@ tl::expected<Change, NotAdopted> next_change(const Adoption& adoption, const Sel
   Diagnostics why;
   for (Problem& problem : plan.problems)
     std::move(problem.diagnostics.begin(), problem.diagnostics.end(), std::back_inserter(why));
-  return tl::unexpected(NotAdopted(std::move(why)));
+  return tl::unexpected(std::move(why));
 }
 
 Expected<void> keep(const Adoption& adoption, const terraform::StateFile& before,
@@ -86,7 +83,7 @@ tl::expected<Change, NotAdopted> adopt(const Adoption& adoption) {
   Selection selection;
   selection.units = {unit};
   auto states = read_states(units_concerned(adoption.architecture, selection), adoption.open_state);
-  if (!states) return tl::unexpected(NotAdopted(diagnostics_of(states.error())));
+  if (!states) return tl::unexpected(diagnostics_of(states.error()));
   const terraform::StateFile before = states->at(unit);
   if (const auto* object = current_object(before, resource.address()))
     return tl::unexpected(
@@ -106,8 +103,7 @@ tl::expected<Change, NotAdopted> adopt(const Adoption& adoption) {
     next = plan_with_it();
   }
   if (!next || next->action == Action::Replace) return next;
-  if (auto kept = keep(adoption, before, add); !kept)
-    return tl::unexpected(NotAdopted(diagnostics_of(kept.error())));
+  if (auto kept = keep(adoption, before, add); !kept) return tl::unexpected(diagnostics_of(kept.error()));
   return next;
 }
 

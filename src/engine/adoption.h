@@ -29,7 +29,7 @@ struct NotAdopted {
   provider::Diagnostics why;
   bool is_mistake = false;  ///< the id is no such thing's, or the state holds the resource already
 
-  explicit NotAdopted(provider::Diagnostics diagnostics) : why(std::move(diagnostics)) {}
+  NotAdopted(provider::Diagnostics diagnostics) : why(std::move(diagnostics)) {}  // NOLINT
   NotAdopted(const char* summary, std::string detail)
       : why{{Severity::Error, summary, std::move(detail), {}}}, is_mistake(true) {}
 };

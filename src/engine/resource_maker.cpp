@@ -40,6 +40,10 @@ bool may_be_somebody_elses(const schema::ResourceType& type) {
   return !can_be_marked && way != nullptr && std::holds_alternative<ByName>(*way);
 }
 
+bool has_something(const provider::Applied& applied) {
+  return applied.state && !applied.state->value.is_null();
+}
+
 }  // namespace
 
 ResourceMaker::ResourceMaker(ChangeSite& site, const Graph& graph, const Operations& operations,
@@ -136,8 +140,7 @@ Outcome ResourceMaker::make_with(Work& work, const Asked& asked) {
     if (applied && (attempt == most_tries || !may_be_there_already(work, *applied)))
       return finish(work, asked, std::move(*applied));
     if (applied) {
-      const bool made_something = applied->state && !applied->state->value.is_null();
-      if (change.action == Action::Create && !made_something) refused = *applied;
+      if (change.action == Action::Create && !has_something(*applied)) refused = *applied;
       if (applied->state) change.prior = *applied->state;
       if (auto found = find_what_was_made(work, asked.config); !found || change.prior.value.is_null())
         return left_open(work, asked, std::move(*applied));
@@ -161,22 +164,21 @@ Outcome ResourceMaker::cannot_be_kept(const Change& change) {
 /// nobody. Or all is done but a last call, of which AWS says that it has been done.
 bool ResourceMaker::may_be_there_already(const Work& work, const provider::Applied& applied) {
   if (!provider::has_errors(applied.diagnostics)) return false;
-  const bool has_nothing = !applied.state || applied.state->value.is_null();
-  return (work.change.action == Action::Create && has_nothing) || says_that_it_is_done(applied.diagnostics);
+  return (work.change.action == Action::Create && !has_something(applied)) ||
+         says_that_it_is_done(applied.diagnostics);
 }
 
 /// A creation that ended because we asked for it, as far as anybody knows, while AWS may go on with it. What
 /// left nothing behind and is done at once is looked for, as after any answer that was lost.
 bool ResourceMaker::was_cut_off(const Work& work, const provider::Applied& applied) const {
   if (!site_.workshops().was_stopped() || work.change.action != Action::Create) return false;
-  const bool has_something = applied.state && !applied.state->value.is_null();
   return provider::has_errors(applied.diagnostics) &&
-         (has_something || tells_of_its_creation(work.type.name));
+         (has_something(applied) || tells_of_its_creation(work.type.name));
 }
 
 /// The state has it as Terraform would have it, for whoever goes on without our journal.
 Outcome ResourceMaker::keep_cut_off(Work& work, const Asked& asked, provider::Applied applied) {
-  if (!applied.state || applied.state->value.is_null()) {
+  if (!has_something(applied)) {
     const auto found = site_.find_what_is_there(work, asked.config);
     if (!found || work.change.prior.value.is_null()) return left_open(work, asked, std::move(applied));
     applied.state = work.change.prior;

@@ -38,6 +38,16 @@ class Applying : public testing::SmallWorld {
     return object == nullptr ? "" : object->attributes.at("id").get<std::string>();
   }
 
+  void add_https_rule(const char* type) const {
+    Scope(*group->unit, "servers", {})
+        .add(type, "https",
+             {{"security_group_id", (*group)["id"]},
+              {"ip_protocol", "tcp"},
+              {"from_port", 443},
+              {"to_port", 443},
+              {"cidr_ipv4", "10.0.0.0/16"}});
+  }
+
   Resource* vpc = nullptr;
   Resource* subnet = nullptr;
   Resource* group = nullptr;
@@ -307,13 +317,7 @@ TEST_F(Applying, WhatNobodyAsksForAnyMoreIsInFlightNoMore) {
 }
 
 TEST_F(Applying, ASecurityGroupThatIsFoundKeepsItsRules) {
-  Scope(*group->unit, "servers", {})
-      .add("aws_vpc_security_group_egress_rule", "https",
-           {{"security_group_id", (*group)["id"]},
-            {"ip_protocol", "tcp"},
-            {"from_port", 443},
-            {"to_port", 443},
-            {"cidr_ipv4", "10.0.0.0/16"}});
+  add_https_rule("aws_vpc_security_group_egress_rule");
   apply();
   std::filesystem::remove_all(folder.path() / "units" / group->unit->path.text());
   server->forget_calls();
@@ -525,13 +529,7 @@ TEST_F(Applying, WhatWasChangedByHandIsPutBackWhereAwsIsAsked) {
 }
 
 TEST_F(Applying, WhatOneOfOurResourcesAttachesToAnotherIsNoDrift) {
-  Scope(*group->unit, "servers", {})
-      .add("aws_vpc_security_group_ingress_rule", "https",
-           {{"security_group_id", (*group)["id"]},
-            {"ip_protocol", "tcp"},
-            {"from_port", 443},
-            {"to_port", 443},
-            {"cidr_ipv4", "10.0.0.0/16"}});
+  add_https_rule("aws_vpc_security_group_ingress_rule");
   apply();
   query("ec2", "CreateTags", {{"ResourceId.1", id_of(*group)}, {"Tag.1.Key", "by"}, {"Tag.1.Value", "hand"}});
   const Plan found = plan(true);

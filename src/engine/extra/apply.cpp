@@ -49,6 +49,14 @@ Change change_of(const Unit& unit, const std::string& address, Action action) {
   return change;
 }
 
+/// What Terraform left is the unit's state now, whose serial counts on.
+void take_over(StateWriter& writer, const std::string& unit, StateFile&& left) {
+  writer.change(unit, [&](StateFile& state) {
+    left.serial = state.serial;
+    state = std::move(left);
+  });
+}
+
 }  // namespace
 
 /// One unit's.
@@ -149,16 +157,8 @@ class ExtraApplier::Work {
     const StateFile known = state();
     if (!now || now->same_content(known)) return;
     if (!folder.begin({{known.lineage, known.serial}, {now->lineage, known.serial + 1}})) return;
-    take_over(std::move(*now));
+    take_over(applier_.writer_, path(), std::move(*now));
     static_cast<void>(applier_.writer_.write_changed());
-  }
-
-  void take_over(StateFile&& left) {
-    applier_.writer_.change(path(), [&](StateFile& state) {
-      const std::uint64_t serial = state.serial;
-      state = std::move(left);
-      state.serial = serial;
-    });
   }
 
   StateFile state() const { return applier_.writer_.state(path()); }
@@ -179,7 +179,7 @@ class ExtraApplier::Work {
   Expected<void> bring_home(const ExtraFolder& folder) {
     auto left = folder.state();
     if (!left) return tl::unexpected(left.error());
-    if (*left) take_over(std::move(**left));
+    if (*left) take_over(applier_.writer_, path(), std::move(**left));
     auto written = applier_.writer_.write_changed();
     if (written) folder.end();
     return written;
@@ -255,11 +255,7 @@ Expected<bool> bring_home(const Unit& unit, const std::filesystem::path& extras,
     StateWriter writer(open, journal, "recover", program_version);
     if (auto locked = writer.lock({&unit}, {{unit.path.text(), recorded}}); !locked)
       return tl::unexpected(locked.error());
-    writer.change(unit.path.text(), [&](StateFile& state) {
-      const std::uint64_t serial = state.serial;
-      state = **left;
-      state.serial = serial;
-    });
+    take_over(writer, unit.path.text(), std::move(**left));
     if (auto finished = writer.finish(); !finished) return tl::unexpected(finished.error());
   }
   folder->end();
